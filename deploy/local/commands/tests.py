@@ -1,0 +1,65 @@
+"""Owns `./essaim test`: which tests run, and what they need on the machine first. Knows no test."""
+
+import os
+import subprocess
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from deploy.local import installation
+from deploy.local.settings import ROOT, LocalSettings
+
+
+class Layer(StrEnum):
+    """A layer of the tests, by the name of its folder."""
+
+    UNIT = "unit"
+    INTEGRATION = "integration"
+    CONTRACTS = "contracts"
+    E2E = "e2e"
+    FAULTS = "faults"
+
+
+NEED_SERVERS = frozenset({Layer.INTEGRATION, Layer.E2E, Layer.FAULTS})
+HISTORIES_TIMES = "ESSAIM_TEST_HISTORIES_TIMES"
+"""Random histories are thousands in the whole suite, and fewer in a layer, which is run many times a day."""
+
+MOST_AT_ONCE = 3
+"""The journeys in one process, the faults in another, what remains in a third where there is one."""
+
+
+def run_tests(
+    arguments: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[unit|integration|contracts|e2e|faults] [OPTIONS DE PYTEST]…",
+            help="Une couche, ou toutes\u202f; le reste va à pytest.",
+        ),
+    ] = None,
+) -> None:
+    """Lance les tests, après avoir installé les serveurs qu’il leur faut."""
+    layers, rest = split(arguments or [])
+    if NEED_SERVERS.intersection(layers) and not installation.container_engine_answers():
+        installation.ensure_servers(LocalSettings())
+    whole = len(layers) == len(Layer)
+    at_once = ("--numprocesses", str(min(os.cpu_count() or 1, MOST_AT_ONCE)))
+    done = subprocess.run(  # noqa: S603 - pytest, with what the developer typed
+        [
+            *(sys.executable, "-m", "pytest", *(f"tests/{layer}" for layer in layers)),
+            *(at_once if whole else ()),
+            *rest,
+        ],
+        cwd=ROOT,
+        env=({HISTORIES_TIMES: "10"} if whole else {}) | os.environ,
+        check=False,
+    )
+    raise typer.Exit(done.returncode)
+
+
+def split(arguments: list[str]) -> tuple[list[Layer], list[str]]:
+    """Tell the layers asked for (all when none is) from what is for pytest."""
+    if arguments and arguments[0] in set(Layer):
+        return [Layer(arguments[0])], arguments[1:]
+    return list(Layer), arguments

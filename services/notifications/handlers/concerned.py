@@ -1,0 +1,36 @@
+"""Owns the finding of whom and what an event is about, which may not be known yet. Tells nobody."""
+
+from uuid import UUID
+
+from services.notifications.domain.copies import ClubEventCopy, Contact
+from services.notifications.ports import Notifications
+from shared.errors import TooEarly
+from shared.events.envelope import Envelope
+from shared.events.registration import InvitationFact, RegistrationFact, SpeakerFact
+
+
+async def known(person_id: UUID, store: Notifications) -> Contact:
+    """Whom an event names.
+
+    Raises:
+        TooEarly: nobody told of the person yet.
+    """
+    contact = await store.contact(person_id)
+    if contact is None:
+        raise TooEarly(f"person/{person_id}: not known yet")
+    return contact
+
+
+async def concerned(
+    event: Envelope[RegistrationFact] | Envelope[InvitationFact] | Envelope[SpeakerFact], store: Notifications
+) -> tuple[Contact, ClubEventCopy]:
+    """Whom an event about a registration, an invitation or a speaker names, and the gathering.
+
+    Raises:
+        TooEarly: nobody told of one of them yet.
+    """
+    contact = await known(event.data.person_id, store)
+    club_event = await store.club_event(event.data.club_event_id)
+    if club_event is None:
+        raise TooEarly(f"club_event/{event.data.club_event_id}: not known yet")
+    return contact, club_event

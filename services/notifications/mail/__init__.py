@@ -1,0 +1,1 @@
+"""Writing and sending of mails: wording, layout, calendar invitations, SMTP."""

@@ -1,0 +1,98 @@
+"""Owns the routes by which everybody reads the programme, signed in or not. Shows what is public alone."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query, Response
+from pydantic import AwareDatetime
+
+from services.registration.documents.calendar_feed import calendar_feed
+from services.registration.documents.openagenda import agenda
+from services.registration.documents.schema_org import linked_data
+from services.registration.domain.club_event import ClubEvent, ClubEventState
+from services.registration.domain.errors import UnknownClubEvent
+from services.registration.ports.queries import RegistrationQueries
+from services.registration.schemas.public import PublicClubEventOut
+from shared.clock import Clock
+from shared.web.caching import cacheable
+from shared.web.pagination import Cursor, Limit, Page, page_after, page_of
+
+FEED_GATHERINGS = 500
+"""At most in one file: the next ones by date."""
+FEED_PAST = timedelta(days=30)
+"""How long what is over stays in the files."""
+
+Since = Annotated[AwareDatetime | None, Query(description="What begins from then on; today if not said.")]
+IfNoneMatch = Annotated[str | None, Header(max_length=500)]
+
+
+def create_router(queries: RegistrationQueries, clock: Clock) -> APIRouter:
+    """The routes of the public programme."""
+    router = APIRouter(tags=["public programme"])
+    _add_lists(router, queries, clock)
+    _add_files(router, queries, clock)
+    return router
+
+
+def _add_lists(router: APIRouter, queries: RegistrationQueries, clock: Clock) -> None:
+    @router.get("/public/programme", response_model=Page[PublicClubEventOut])
+    async def list_public_programme(
+        *,
+        since: Since = None,
+        cursor: Cursor = None,
+        limit: Limit = 50,
+        if_none_match: IfNoneMatch = None,
+    ) -> Response:
+        """The programme by date, from today on unless an earlier or later instant is given."""
+        position = page_after(cursor, datetime.fromisoformat, UUID)
+        found = await queries.programme(after=position or _from(since or _today(clock())), limit=limit)
+        page = page_of(found, limit, lambda item: (item.when.starts_utc.isoformat(), item.id))
+        items = [PublicClubEventOut.of(item) for item in found]
+        page = Page(items=items, next_cursor=page.next_cursor)
+        return cacheable(page.model_dump_json().encode(), "application/json", if_none_match)
+
+    @router.get("/public/programme/{club_event_id}", response_model=PublicClubEventOut)
+    async def get_public_club_event(club_event_id: UUID, if_none_match: IfNoneMatch = None) -> Response:
+        """One gathering, once it is announced."""
+        club_event = await queries.club_event(club_event_id)
+        if club_event.state is ClubEventState.DRAFT:
+            raise UnknownClubEvent
+        body = PublicClubEventOut.of(club_event).model_dump_json().encode()
+        return cacheable(body, "application/json", if_none_match)
+
+
+def _add_files(router: APIRouter, queries: RegistrationQueries, clock: Clock) -> None:
+    async def gatherings() -> Sequence[ClubEvent]:
+        return await queries.programme(after=_from(_today(clock()) - FEED_PAST), limit=FEED_GATHERINGS)
+
+    @router.get("/public/programme.ics", response_class=Response)
+    async def get_calendar_feed(if_none_match: IfNoneMatch = None) -> Response:
+        """The programme as a calendar to subscribe to."""
+        return cacheable(calendar_feed(await gatherings()), "text/calendar; charset=utf-8", if_none_match)
+
+    @router.get("/public/programme.jsonld", response_class=Response)
+    async def get_linked_data(if_none_match: IfNoneMatch = None) -> Response:
+        """The programme in the words of schema.org."""
+        return cacheable(_json(linked_data(await gatherings())), "application/ld+json", if_none_match)
+
+    @router.get("/public/programme.openagenda.json", response_class=Response)
+    async def get_agenda(if_none_match: IfNoneMatch = None) -> Response:
+        """The programme in the format of OpenAgenda."""
+        return cacheable(_json(agenda(await gatherings())), "application/json", if_none_match)
+
+
+def _today(at: datetime) -> datetime:
+    """The day's first instant, so that who asks again the same day is given the same."""
+    return datetime.combine(at.date(), time.min, at.tzinfo)
+
+
+def _from(at: datetime) -> tuple[datetime, UUID]:
+    """The position in the programme before all that begins at or after this instant."""
+    return (at, UUID(int=0))
+
+
+def _json(described: dict[str, Any]) -> bytes:
+    return json.dumps(described, ensure_ascii=False).encode()

@@ -1,0 +1,28 @@
+"""Owns the contracts of `notifications`."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.events.access import PersonalDataCollectedFact
+from shared.events.envelope import Payload
+from shared.events.scrubbing import PersonScrubbedFact
+
+
+class EmailBounced(Payload):
+    """A mail came back, or could not be handed over for days."""
+
+    aggregate: ClassVar[str] = "delivery"
+
+    delivery_id: UUID = Field(description="Mail id.")
+    person_id: UUID = Field(description="Whom it was for.")
+    hard: bool = Field(description="Whether it will not be tried again.")
+
+
+class PersonScrubbed(PersonScrubbedFact):
+    """This service holds nothing of an erased person any more, but ids and counts."""
+
+
+class PersonalDataCollected(PersonalDataCollectedFact):
+    """This service says all that it holds of a person who asked."""

@@ -1,0 +1,30 @@
+"""Owns the running system that every journey goes through, and who goes."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from deploy.local.reference_data import load_reference_data
+from tests.running.club import Club, club_in
+from tests.running.essaim import Essaim, running_essaim
+from tests.running.whole_reads import no_whole_reads
+
+
+@pytest.fixture(scope="package")
+def essaim(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Essaim]:
+    """A system of the journeys' own, shared by them: each makes its own organisations, people, gatherings.
+
+    In all that they ask of it, no service reads a whole collection.
+    """
+    with running_essaim(tmp_path_factory.mktemp("essaim")) as essaim:
+        asyncio.run(load_reference_data(essaim.addresses["mongodb"]))
+        with no_whole_reads(essaim.addresses["mongodb"]):
+            yield essaim
+
+
+@pytest.fixture
+async def club(essaim: Essaim) -> AsyncIterator[Club]:
+    """Whoever acts in it."""
+    async with club_in(essaim) as club:
+        yield club

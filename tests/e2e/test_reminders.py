@@ -1,0 +1,37 @@
+"""Who has a seat is reminded of a gathering one day before; who waits, or whose gathering moved, is not."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from shared.clock import utc_now
+from tests.running.callers import Json
+from tests.running.club import Club
+
+DAY, SOON = timedelta(days=1), timedelta(seconds=15)
+REMINDED_SECONDS = 60.0
+
+
+def dates(begins_in: timedelta) -> Json:
+    starts = (utc_now() + begins_in).astimezone(ZoneInfo("Europe/Paris")).replace(tzinfo=None)
+    return {"starts_local": starts.isoformat(), "ends_local": (starts + timedelta(hours=2)).isoformat()}
+
+
+async def test_who_has_a_seat_is_reminded_the_day_before(club: Club) -> None:
+    org = await club.member()
+    seated, waiting = [await club.person(org) for _ in range(2)]
+    soon = dates(DAY + SOON)
+    workshop, moving = [await club.club_event(**soon, capacity={"online": 1}) for _ in range(2)]
+    for person in (seated, waiting):
+        await club.register(person, workshop)
+    await club.register(seated, moving)
+    link = "https://visio.example.org/atelier"
+    await club.registration.send("PUT", f"/club-events/{workshop['id']}/online-link", json={"link": link})
+    await club.registration.made(f"/club-events/{moving['id']}/reschedule", dates(40 * DAY))
+    # Two mails about each registration, the link, and the reminder.
+    mails = await club.mailbox.wait_about(workshop, 4, seconds=REMINDED_SECONDS)
+    [reminder] = [mail for mail in mails if mail.subject.startswith("Rappel")]
+    assert reminder.to == seated.email
+    assert link in reminder.text
+    assert reminder.invitation is None
+    about_the_other = await club.mailbox.about(moving)
+    assert not [mail for mail in about_the_other if mail.subject.startswith("Rappel")]

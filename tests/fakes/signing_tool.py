@@ -1,0 +1,53 @@
+"""Owns the tools of signatories: one that signs a PDF, and a scanner. Knows no platform."""
+
+from functools import cache
+from io import BytesIO
+
+from PIL import Image
+from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import fields, signers
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from services.conventions.documents.seal import new_seal
+from shared.clock import utc_now
+
+
+class SigningTool:
+    """Signs with a certificate of its owner's own."""
+
+    def __init__(self, owner: str) -> None:
+        pem = _key_of(owner)
+        (certificate,) = load_certs_from_pemder_data(pem[pem.index(b"-----BEGIN CERTIFICATE-----") :])
+        self._signer = signers.SimpleSigner(
+            signing_cert=certificate,
+            signing_key=load_private_key_from_pemder_data(pem, None),
+            cert_registry=SimpleCertificateStore(),
+        )
+
+    async def sign(self, content: bytes) -> bytes:
+        """The same document, signed."""
+        return await self.sign_changed(IncrementalPdfFileWriter(BytesIO(content)))
+
+    async def sign_changed(self, writer: IncrementalPdfFileWriter) -> bytes:
+        """A document with whatever was changed in it, signed with the changes."""
+        metadata = signers.PdfSignatureMetadata(
+            field_name=f"Signature{len(writer.prev.embedded_signatures) + 1}",
+            md_algorithm="sha256",
+            subfilter=fields.SigSeedSubFilter.PADES,
+        )
+        signed = await signers.PdfSigner(metadata, self._signer).async_sign_pdf(writer)
+        return bytes(signed.getbuffer())
+
+
+@cache
+def _key_of(owner: str) -> bytes:
+    """Whoever signs does so with one key."""
+    return new_seal(name=owner, now=utc_now())
+
+
+def scanned(shade: int = 250) -> bytes:
+    """A paper as a scanner gives it: a page that is an image. Another shade is another paper."""
+    paper = BytesIO()
+    Image.new("L", (300, 424), shade).save(paper, format="PDF")
+    return paper.getvalue()

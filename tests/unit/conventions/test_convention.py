@@ -1,0 +1,206 @@
+"""Checks a convention from its review to its last day."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from services.conventions.domain.commands import convention as commands
+from services.conventions.domain.convention import course, review, signatures
+from services.conventions.domain.convention.changes import Changes
+from services.conventions.domain.convention.completeness import missing_fields
+from services.conventions.domain.convention.convention import ConventionState, Spent
+from services.conventions.domain.convention.terms import AgentStatus, Clause, Duration, LegalForm, Terms
+from services.conventions.domain.errors.convention import (
+    AmendmentUnderWay,
+    DeedStateRefuses,
+    OtherVersion,
+    TextIncomplete,
+)
+from services.conventions.domain.errors.rights import NotYourOrganisation
+from shared.events import conventions as told
+from shared.events.envelope import Payload
+from tests.unit.conventions.given import MANDUEL
+from tests.unit.conventions.given_agreement import (
+    AGENT,
+    AT,
+    CONVENTION,
+    MOUANS,
+    ORGS,
+    PARTIES,
+    STAFF,
+    TERMS,
+    approval,
+    convention,
+    finalised,
+    in_force,
+    referent_of,
+    signed,
+    transmission,
+    watching,
+)
+
+MISE_A_DISPOSITION = LegalForm.MISE_A_DISPOSITION
+
+
+def test_a_text_is_complete_before_it_is_read() -> None:
+    draft = convention(terms=replace(TERMS, clauses={}, place_of_signature=""))
+    with pytest.raises(TextIncomplete) as refused:
+        review.request_review(draft, commands.RequestReview(actor=STAFF, at=AT, convention_id=CONVENTION))
+    missing = refused.value.facts["missing"]
+    assert missing == ("place_of_signature", *(f"clauses.{code}" for code in Clause))
+    assert draft.state is ConventionState.DRAFT
+
+
+@pytest.mark.parametrize(
+    ("terms", "missing"),
+    [
+        (TERMS, ()),
+        (replace(TERMS, agents=(replace(AGENT, agreement=""),)), ("agents.0.agreement",)),
+        (
+            replace(TERMS, agents=(replace(AGENT, status=AgentStatus.CONTRACTUEL_CDD),)),
+            ("agents.0.status",),
+        ),
+        (
+            replace(
+                TERMS,
+                agents=(replace(AGENT, status=AgentStatus.CONTRACTUEL_CDI, status_override="Cas prévu."),),
+            ),
+            (),
+        ),
+        (
+            replace(TERMS, mise_a_disposition=replace(TERMS.mise_a_disposition, attached_body=False)),
+            ("money.free_of_charge",),
+        ),
+        (
+            replace(TERMS, duration=Duration(effect_on=date(2028, 2, 29), ends_on=date(2031, 3, 1))),
+            ("duration.ends_on",),
+        ),
+        (
+            replace(TERMS, duration=Duration(effect_on=date(2028, 2, 29), ends_on=date(2031, 2, 28))),
+            (),
+        ),
+    ],
+)
+def test_a_mise_a_disposition_needs_more(terms: Terms, missing: tuple[str, ...]) -> None:
+    assert missing_fields(MISE_A_DISPOSITION, PARTIES, terms) == missing
+    assert missing_fields(LegalForm.PARTNERSHIP, PARTIES, terms) == ()
+
+
+def test_a_change_asked_makes_a_new_version_that_all_approve_again() -> None:
+    agreement = convention()
+    review.request_review(agreement, commands.RequestReview(actor=STAFF, at=AT, convention_id=CONVENTION))
+    assert not review.approve(agreement, approval(MOUANS))
+    comment = commands.CommentText(
+        actor=referent_of(MANDUEL),
+        at=AT,
+        convention_id=CONVENTION,
+        comment_id=CONVENTION,
+        org=MANDUEL,
+        body="Vingt demi-journées ne suffiront pas.",
+        asks_change=True,
+    )
+    (revised,) = review.comment(agreement, comment)
+    assert isinstance(revised, told.ConventionRevised)
+    assert (agreement.state, agreement.deed.approvals) == (ConventionState.DRAFT, frozenset())
+    review.request_review(agreement, commands.RequestReview(actor=STAFF, at=AT, convention_id=CONVENTION))
+    with pytest.raises(OtherVersion):
+        review.approve(agreement, approval(MOUANS))
+    assert [review.approve(agreement, approval(org, version=2)) for org in ORGS] == [False, False, True]
+
+
+def test_staff_approves_for_the_association_alone() -> None:
+    agreement = convention()
+    review.request_review(agreement, commands.RequestReview(actor=STAFF, at=AT, convention_id=CONVENTION))
+    with pytest.raises(NotYourOrganisation):
+        review.approve(agreement, approval(MANDUEL, actor=STAFF))
+
+
+def test_a_frozen_text_never_changes() -> None:
+    change = commands.ReviseText(
+        actor=STAFF,
+        at=AT,
+        convention_id=CONVENTION,
+        legal_form=LegalForm.PARTNERSHIP,
+        parties=PARTIES,
+        terms=TERMS,
+    )
+    for agreement in (finalised(), signed(), in_force()):
+        with pytest.raises(DeedStateRefuses):
+            review.revise(agreement, change)
+
+
+def test_it_begins_on_its_day_once_all_transmissions_are_settled() -> None:
+    agreement = signed()
+    first_day = datetime(2027, 9, 1, 6, tzinfo=UTC)
+    assert signatures.watch(agreement, watching(first_day), Spent()) == ()
+    course.record_transmission(agreement, transmission(MOUANS))
+    sent = transmission(MANDUEL, required=True, at=first_day)
+    assert course.record_transmission(agreement, sent) == ()
+    done = replace(sent, transmitted_on=date(2027, 8, 30), receipt_number="030-213001555-D12")
+    (begun,) = course.record_transmission(agreement, done)
+    assert isinstance(begun, told.ConventionEnteredIntoForce)
+    assert agreement.state is ConventionState.IN_FORCE
+
+
+def test_it_waits_for_its_first_day() -> None:
+    agreement = signed()
+    for org in (MOUANS, MANDUEL):
+        assert course.record_transmission(agreement, transmission(org)) == ()
+    assert agreement.due_at == datetime(2027, 8, 31, 22, tzinfo=UTC)
+    assert signatures.watch(agreement, watching(datetime(2027, 8, 31, 21, tzinfo=UTC)), Spent()) == ()
+    assert signatures.watch(agreement, watching(agreement.due_at), Spent())
+
+
+def test_its_end_is_announced_twice_and_comes_once() -> None:
+    agreement, seen = in_force(), list[Payload]()
+    while agreement.due_at:
+        seen += signatures.watch(agreement, watching(agreement.due_at), Spent(3, 12))
+    assert [type(event).__name__ for event in seen] == [
+        "ConventionEndNear",
+        "ConventionEndNear",
+        "ConventionEnded",
+    ]
+    ended = seen[-1]
+    assert isinstance(ended, told.ConventionEnded)
+    assert (ended.on, ended.half_days_consumed) == (date(2028, 8, 31), 12)
+
+
+def test_an_early_end_waits_for_its_notice() -> None:
+    agreement = in_force()
+    notice = commands.RecordTermination(
+        actor=STAFF,
+        at=AT,
+        convention_id=CONVENTION,
+        org=MANDUEL,
+        notified_on=date(2027, 10, 1),
+        reason_code="other",
+        reason="Fermeture de la cuisine.",
+    )
+    assert course.terminate(agreement, notice) == ()
+    assert agreement.due_at == datetime(2027, 11, 29, 23, tzinfo=UTC)
+    assert agreement.binds_on(date(2027, 11, 29))
+    assert not agreement.binds_on(date(2027, 11, 30))
+    (over,) = signatures.watch(agreement, watching(agreement.due_at), Spent())
+    assert isinstance(over, told.ConventionTerminated)
+
+
+def test_an_amendment_changes_only_what_it_names_from_its_day_on() -> None:
+    agreement = in_force()
+    command = commands.DraftAmendment(
+        actor=STAFF,
+        at=AT,
+        convention_id=CONVENTION,
+        subject="Plus de demi-journées",
+        changes=Changes(half_day_quota=30, ends_on=date(2029, 1, 31)),
+        effect_on=date(2028, 1, 1),
+    )
+    amendment = course.draft_amendment(agreement, command)
+    with pytest.raises(AmendmentUnderWay):
+        course.draft_amendment(agreement, command)
+    assert agreement.terms_of(1).practice.half_day_quota == 30
+    amendment.deed.finish_signing()
+    assert agreement.ends_on == date(2029, 1, 31)
+    assert agreement.terms_on(date(2027, 12, 31)).practice.half_day_quota == 20
+    assert agreement.terms_on(date(2028, 1, 1)).practice.half_day_quota == 30
+    assert agreement.terms_on(date(2028, 1, 1)).practice.places == TERMS.practice.places

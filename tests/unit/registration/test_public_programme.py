@@ -1,0 +1,121 @@
+"""What everybody reads of the programme: the same gathering as JSON, calendar, linked data and agenda."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from services.registration.documents.calendar_feed import calendar_feed
+from services.registration.documents.openagenda import agenda
+from services.registration.documents.schema_org import linked_data
+from services.registration.domain.changes import postpone
+from services.registration.domain.club_event import ClubEvent
+from services.registration.domain.commands.programme import PostponeClubEvent
+from services.registration.domain.programme import Programme
+from services.registration.domain.schedule import appointment
+from services.registration.schemas.public import PublicClubEventOut
+from shared.events.pieces import When
+from tests.unit.registration.given import CONFERENCE, NOW, STAFF, WORKSHOP, announced, applicant, open_desk
+from tests.unit.registration.given import register as register_at
+
+LINK = "https://example.org/salle-privee"
+
+
+def at_local(starts: str, ends: str, *, timezone: str = "Europe/Paris") -> When:
+    return appointment(datetime.fromisoformat(starts), datetime.fromisoformat(ends), timezone=timezone)
+
+
+def public(programme: Programme = WORKSHOP, *, when: When | None = None) -> ClubEvent:
+    club_event = announced(replace(programme, when=when or programme.when))
+    club_event.told_at = NOW
+    club_event.online_link = LINK
+    return club_event
+
+
+def put_off(club_event: ClubEvent) -> ClubEvent:
+    postpone(
+        club_event,
+        PostponeClubEvent(actor=STAFF, at=NOW, club_event_id=club_event.id, reason="Salle inondée."),
+    )
+    return club_event
+
+
+def events_in(calendar: bytes) -> list[Any]:  # the library's own types are unions of all that may be
+    return list(Calendar.from_ical(calendar).walk("VEVENT"))
+
+
+@pytest.mark.parametrize(
+    ("day", "timezone", "instant"),
+    [
+        ("2027-03-27", "Europe/Paris", "2027-03-27T08:30"),
+        ("2027-03-28", "Europe/Paris", "2027-03-28T07:30"),
+        ("2027-10-31", "Europe/Paris", "2027-10-31T08:30"),
+        ("2027-07-12", "Indian/Reunion", "2027-07-12T05:30"),
+    ],
+)
+def test_feed_keeps_the_hour_of_the_wall_around_changes_of_the_clock(
+    day: str, timezone: str, instant: str
+) -> None:
+    when = at_local(f"{day}T09:30", f"{day}T12:00", timezone=timezone)
+    calendar = calendar_feed([public(when=when)])
+    assert f"DTSTART;TZID={timezone}:{day.replace('-', '')}T093000".encode() in calendar
+    [event] = events_in(calendar)
+    assert event.start.astimezone(UTC) == datetime.fromisoformat(instant).replace(tzinfo=UTC)
+
+
+def test_feed_has_each_zone_once_and_each_gathering_under_its_own_uid() -> None:
+    reunion = at_local("2027-07-12T09:30", "2027-07-12T12:00", timezone="Indian/Reunion")
+    gatherings = [public(), public(CONFERENCE), public(when=reunion)]
+    calendar = calendar_feed(gatherings)
+    assert calendar.count(b"BEGIN:VTIMEZONE") == 2
+    assert [event["uid"] for event in events_in(calendar)] == [f"{each.id}@essaim" for each in gatherings]
+    assert calendar == calendar_feed(gatherings)
+
+
+def test_put_off_gathering_leaves_calendars_and_has_no_date() -> None:
+    gathering = put_off(public())
+    [event] = events_in(calendar_feed([gathering]))
+    assert (event["status"], event["uid"]) == ("CANCELLED", f"{gathering.id}@essaim")
+    assert PublicClubEventOut.of(gathering).when is None
+    assert linked_data([gathering])["@graph"][0]["eventStatus"] == "https://schema.org/EventPostponed"
+    assert agenda([gathering])["events"][0]["status"] == 4
+
+
+def test_nothing_public_tells_the_private_link() -> None:
+    gathering = public()
+    forms = (
+        PublicClubEventOut.of(gathering).model_dump_json(),
+        calendar_feed([gathering]).decode(),
+        str(linked_data([gathering])),
+        str(agenda([gathering])),
+    )
+    assert not any(LINK in form for form in forms)
+
+
+def test_title_of_several_lines_adds_no_property() -> None:
+    title = "Légumerie\r\nATTENDEE:mailto:x@example.org"
+    gathering = public(replace(WORKSHOP, title=title))
+    [event] = events_in(calendar_feed([gathering]))
+    assert "attendee" not in event
+    assert event["summary"] == "Légumerie ATTENDEE:mailto:x@example.org"
+
+
+def test_linked_data_and_agenda_say_local_times_with_their_offset() -> None:
+    gathering = public(CONFERENCE)
+    described = linked_data([gathering])["@graph"][0]
+    assert described["startDate"] == "2027-03-18T09:30:00+01:00"
+    assert described["eventAttendanceMode"] == "https://schema.org/MixedEventAttendanceMode"
+    assert described["location"]["name"] == "Salle Leprun"
+    listed = agenda([gathering])["events"][0]
+    assert listed["timings"] == [{"begin": "2027-03-18T09:30:00+01:00", "end": "2027-03-18T12:00:00+01:00"}]
+    assert (listed["attendanceMode"], listed["timezone"]) == (3, "Europe/Paris")
+
+
+def test_full_gathering_says_so_everywhere() -> None:
+    desk = open_desk(places=1)
+    register_at(desk, applicant("technical"))
+    out = PublicClubEventOut.of(desk.club_event)
+    assert all(seats.full for seats in out.seats.values())
+    assert agenda([desk.club_event])["events"][0]["status"] == 5
