@@ -17,8 +17,8 @@ from tests.servers import RabbitmqAddress, running_mongodb, running_rabbitmq
 
 TESTS = Path(__file__).parent
 
-# What a property says is true on a slow machine too.
-settings.register_profile("essaim", deadline=None)
+# What a property says is true on a slow machine too, and the same on every machine.
+settings.register_profile("essaim", deadline=None, derandomize=True, database=None)
 settings.load_profile("essaim")
 
 

@@ -1,4 +1,4 @@
-"""Owns how many random histories a test follows: some each time, thousands when the whole suite runs."""
+"""Owns how many random histories a test follows: some, or a multiple that the environment asks for."""
 
 import os
 

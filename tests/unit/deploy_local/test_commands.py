@@ -11,7 +11,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from deploy.local.cli import app, main
-from deploy.local.commands.tests import Layer, split
+from deploy.local.commands.tests import GATE, Layer, split
 from deploy.local.commands.token import RoleName, roles_of
 from deploy.local.failures import LocalFailure
 from deploy.local.keys import ensure_access_key, ensure_link_key, ensure_signing_key
@@ -62,7 +62,7 @@ def test_a_wrong_setting_is_one_sentence(
 
 def test_a_layer_is_taken_from_the_arguments_and_the_rest_is_for_pytest() -> None:
     assert split(["unit", "-k", "seats"]) == ([Layer.UNIT], ["-k", "seats"])
-    assert split(["-x"]) == (list(Layer), ["-x"])
+    assert split(["-x"]) == (list(GATE), ["-x"])
 
 
 def test_a_referent_is_one_of_an_organisation() -> None:
