@@ -68,6 +68,8 @@ SIGNATORY = {
 }
 SLOT = {"date": f"{YEAR + 1}-03-18", "half": "morning", "agents": [UNKNOWN_ID]}
 PLAN = {"slots": [SLOT], "timezone": "Europe/Paris", "place": {"label": "Cuisine centrale"}}
+WEBHOOK: Json = {"url": "https://hooks.example.org/essaim", "types": ["conventions.VisitScheduled.v1"]}
+
 RIGHT: Mapping[str, Json] = {
     "POST /organisations": ORGANISATION,
     "PUT /organisations/{org}": ORGANISATION,
@@ -251,4 +253,7 @@ RIGHT: Mapping[str, Json] = {
     },
     "POST /reports/{report_id}/return": {"comment": "Précisez les résultats."},
     "PUT /reports/{report_id}/agreements/{org}": {"agreed": True},
+    "POST /partners": {"name": "cantines-du-sud", "title": "Cantines du Sud"},
+    "POST /partners/{partner_id}/webhooks": WEBHOOK,
+    "PUT /partners/{partner_id}/webhooks/{webhook_id}": WEBHOOK,
 }

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations_with_replacement
+from pathlib import Path
 
 from deploy.contracts.compatibility import Break, Schema, breaks
 from deploy.contracts.current import ENVELOPE
@@ -29,17 +30,21 @@ class Problem:
 
     code: Code
     name: str
-    """The contract, `envelope`, or the page."""
+    """The contract, `envelope`, or the document."""
     revisions: tuple[int, int] | None = None
     difference: Break | None = None
 
 
-def problems(current: Mapping[str, Schema], page: str, published: Published) -> tuple[Problem, ...]:
-    """Everything wrong, in a stable order; nothing when all is well."""
-    return tuple(_all(current, page, published))
+def problems(
+    current: Mapping[str, Schema], documents: Mapping[Path, str], published: Published
+) -> tuple[Problem, ...]:
+    """Everything wrong, in a stable order; nothing when all is well. `documents` are files and their text."""
+    return tuple(_all(current, documents, published))
 
 
-def _all(current: Mapping[str, Schema], page: str, published: Published) -> Iterator[Problem]:
+def _all(
+    current: Mapping[str, Schema], documents: Mapping[Path, str], published: Published
+) -> Iterator[Problem]:
     for name, schema in current.items():
         yield from _of_contract(name, schema, published)
     for name in sorted(published.names() - current.keys()):
@@ -49,8 +54,9 @@ def _all(current: Mapping[str, Schema], page: str, published: Published) -> Iter
         yield Problem(Code.SAMPLE_MISSING, name)
     for name in sorted(published.sampled() - contracts):
         yield Problem(Code.SAMPLE_STRAY, name)
-    if not published.page.exists() or published.page.read_text() != page:
-        yield Problem(Code.PAGE_STALE, published.page.name)
+    for file, text in documents.items():
+        if not file.exists() or file.read_text() != text:
+            yield Problem(Code.PAGE_STALE, file.name)
 
 
 def _of_contract(name: str, schema: Schema, published: Published) -> Iterator[Problem]:

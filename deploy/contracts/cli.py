@@ -1,20 +1,25 @@
 """Owns `./essaim contracts`: the commands and what they print. Decides nothing about contracts."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from deploy.contracts import asyncapi, page
 from deploy.contracts.checks import Problem, problems
+from deploy.contracts.compatibility import Schema
 from deploy.contracts.current import schemas
 from deploy.contracts.freezing import CannotFreeze, freeze
-from deploy.contracts.page import render
 from deploy.contracts.published import Published
 from deploy.contracts.sentences import sentence
 from shared.events.catalogue import contracts
 
-app = typer.Typer(no_args_is_help=True, help="Contrats des évènements : schémas publiés, exemples et page.")
+app = typer.Typer(
+    no_args_is_help=True, help="Contrats des évènements : schémas publiés, exemples et documents."
+)
 
 
 @app.command("check")
@@ -23,7 +28,7 @@ def check(
 ) -> None:
     """Vérifie que le code, les schémas publiés, les exemples et la page s’accordent."""
     current = schemas()
-    found = problems(current, render(contracts(), current), Published())
+    found = problems(current, documents(current, Published()), Published())
     if as_json:
         document = {"ok": not found, "schemas": len(current), "problems": [_fact(one) for one in found]}
         typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
@@ -55,10 +60,19 @@ def write_revisions() -> None:
 
 @app.command("docs")
 def write_page() -> None:
-    """Réécrit docs/events.md d’après le code."""
-    page = Published().page
-    page.write_text(render(contracts(), schemas()))
-    typer.echo(f"{page} écrit.")
+    """Réécrit docs/events.md et docs/asyncapi.json d’après le code."""
+    for file, text in documents(schemas(), Published()).items():
+        file.write_text(text)
+        typer.echo(f"{file} écrit.")
+
+
+def documents(current: Mapping[str, Schema], published: Published) -> Mapping[Path, str]:
+    """What is made from the contracts: files, and the text that each is to have."""
+    told = contracts()
+    return {
+        published.page: page.render(told, current),
+        published.asyncapi: asyncapi.render(told, current),
+    }
 
 
 def _complain(found: tuple[Problem, ...]) -> None:

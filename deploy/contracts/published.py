@@ -15,11 +15,12 @@ REPOSITORY = Path(__file__).parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The folders that hold what was published, and the page made from it."""
+    """The folders that hold what was published, and the documents made from it."""
 
     schemas: Path = REPOSITORY / "shared/events/schemas"
     samples: Path = REPOSITORY / "shared/events/samples"
     page: Path = REPOSITORY / "docs/events.md"
+    asyncapi: Path = REPOSITORY / "docs/asyncapi.json"
 
     def names(self) -> set[str]:
         """The contracts that have at least one revision."""

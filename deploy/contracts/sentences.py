@@ -22,7 +22,7 @@ _PROBLEMS = {
     Code.INCOMPATIBLE: "révisions {old} et {new}, {where} : {difference}",
     Code.SAMPLE_MISSING: "aucun exemple dans shared/events/samples",
     Code.SAMPLE_STRAY: "un exemple sans contrat dans shared/events/samples",
-    Code.PAGE_STALE: "la page n’est plus à jour ; lancez « ./essaim contracts docs »",
+    Code.PAGE_STALE: "le document n’est plus à jour ; lancez « ./essaim contracts docs »",
 }
 
 

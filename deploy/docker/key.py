@@ -1,4 +1,4 @@
-"""Owns the job that makes a key: `python -m deploy.docker.key tokens|links|access|rotation|seal FILE`.
+"""Owns the job that makes a key: `python -m deploy.docker.key PURPOSE FILE`.
 
 The key lies in a volume, neither in the image nor in this repository, and another run leaves it as it is;
 `rotation` alone puts a new one before it.
@@ -10,6 +10,7 @@ from pathlib import Path
 from deploy.local.keys import (
     ensure_access_key,
     ensure_link_key,
+    ensure_partner_key,
     ensure_seal,
     ensure_signing_key,
     rotate_signing_key,
@@ -19,6 +20,7 @@ MAKERS = {
     "tokens": ensure_signing_key,
     "links": ensure_link_key,
     "access": ensure_access_key,
+    "partners": ensure_partner_key,
     "seal": ensure_seal,
     "rotation": rotate_signing_key,
 }

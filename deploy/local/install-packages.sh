@@ -11,8 +11,14 @@ if [ ! -e "$policy" ]; then
     chmod +x "$policy"
 fi
 
-apt-get update
-apt-get install --yes --no-install-recommends "$@"
+# Somebody else may be installing: `install` waits for the lock that it needs when it is told to, `update` never.
+tries=0
+until apt-get update; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 10 ] || exit 1
+    sleep 3
+done
+apt-get install --yes --no-install-recommends -o DPkg::Lock::Timeout=300 "$@"
 
 # Nor at the next boot: the system runs a broker of its own.
 if [ -d /run/systemd/system ] && [ -e /lib/systemd/system/rabbitmq-server.service ]; then

@@ -22,6 +22,7 @@ def ensure_keys(settings: LocalSettings) -> None:
     ensure_signing_key(settings.signing_key)
     ensure_link_key(settings.link_key)
     ensure_access_key(settings.access_key)
+    ensure_partner_key(settings.partner_key)
     ensure_seal(settings.seal)
 
 
@@ -47,6 +48,11 @@ def ensure_link_key(path: Path) -> None:
 
 def ensure_access_key(path: Path) -> None:
     """Make the secret of sessions and second factors, readable by its owner alone, unless it is there."""
+    _ensure(path, new_link_key)
+
+
+def ensure_partner_key(path: Path) -> None:
+    """Make the secret of partners' keys and webhooks, readable by its owner alone, unless it is there."""
     _ensure(path, new_link_key)
 
 

@@ -1,17 +1,44 @@
-"""Owns the local machine’s TCP ports: which is free, what to say of one that is not. Keeps none open."""
+"""Owns the local machine’s TCP ports: which is free, what to say of one that is not. Listens on none."""
 
 import socket
+from random import SystemRandom
+from typing import Final
 
 from deploy.local.failures import LocalFailure
 
 LOOPBACK = "127.0.0.1"
+OWN_PORTS: Final = range(10_000, 32_000)
+
+_chance = SystemRandom()
+_claims: list[socket.socket] = []
 
 
 def free_port() -> int:
-    """Return a port that nobody listened on an instant ago."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
+    """Return a port that nobody listens on, and that no other call gives out while this process lives.
+
+    Not one that the system would lend to connections (32768 and more): it may do so before a server listens.
+    """
+    while True:
+        port = _chance.choice(OWN_PORTS)
+        if not _reserve(port):
+            continue
+        try:
+            require_free(port, wanted_by="Essaim")
+        except LocalFailure:
+            continue
+        return port
+
+
+def _reserve(port: int) -> bool:
+    """Claim a port among the processes of this machine, until this one ends."""
+    claim = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        claim.bind(f"\0essaim-port-{port}")
+    except OSError:
+        claim.close()
+        return False
+    _claims.append(claim)
+    return True
 
 
 def require_free(*ports: int, wanted_by: str) -> None:

@@ -105,6 +105,8 @@ def _environment(service: str, settings: LocalSettings, **server_urls: str) -> M
         told["DIRECTORY_URL"] = f"http://{LOOPBACK}:{settings.directory_port}"
         told["REGISTRATION_URL"] = f"http://{LOOPBACK}:{settings.registration_port}"
         told["CONVENTIONS_URL"] = f"http://{LOOPBACK}:{settings.conventions_port}"
+        told["PARTNER_KEY_FILE"] = str(settings.partner_key)
+        told["PRIVATE_WEBHOOKS"] = "true"
     if service in MAIL_SENDERS:
         told |= {"SMTP_HOST": LOOPBACK, "SMTP_PORT": str(settings.smtp_port), "SMTP_FROM": SENDER}
     if service == "conventions":

@@ -59,6 +59,11 @@ class LocalSettings(BaseSettings):
         return self.state / "keys" / "access.key"
 
     @property
+    def partner_key(self) -> Path:
+        """The file of the secret that the keys and webhook secrets of local partners are derived from."""
+        return self.state / "keys" / "partners.key"
+
+    @property
     def seal(self) -> Path:
         """The file of the key and certificate that seal local conventions."""
         return self.state / "keys" / "seal.pem"

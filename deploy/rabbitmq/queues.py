@@ -19,7 +19,7 @@ from services.registration.consumers import subscriptions as heard_by_registrati
 from shared.events.catalogue import contracts
 from shared.events.envelope import Payload
 from shared.messaging.inbox import Subscription
-from shared.messaging.topology import declare_unheard, on_broker
+from shared.messaging.topology import declare_partner_exchange, declare_unheard, on_broker
 from shared.messaging.worker import EVERYWHERE, declare_queues
 from shared.storage.unit_of_work import UnitOfWork
 from shared.telemetry import configure_logging
@@ -33,7 +33,7 @@ SUBSCRIPTIONS: Mapping[str, Sequence[Subscription[Any]]] = {
     "directory": heard_by_directory(_no_store, _no_store),
     "registration": heard_by_registration(_no_store, _no_store),
     "conventions": heard_by_conventions(_no_store, _no_store),
-    "notifications": heard_by_notifications(_no_store),
+    "notifications": heard_by_notifications(_no_store, _no_store),
 }
 
 
@@ -42,6 +42,7 @@ async def declare_all(rabbitmq_url: str) -> None:
     for service, subscriptions in SUBSCRIPTIONS.items():
         await declare_queues(rabbitmq_url, service, subscriptions)
     await on_broker(rabbitmq_url, partial(declare_unheard, contracts=contracts(), heard=heard()))
+    await on_broker(rabbitmq_url, partial(declare_partner_exchange, contracts=contracts()))
 
 
 def heard() -> frozenset[type[Payload]]:

@@ -346,6 +346,21 @@ NOTIFICATIONS: Rights = {
     "GET /staff-feed": STAFF,
     "GET /staff-feed/stream": STAFF,
     "GET /deliveries": STAFF,
+    # Partner systems
+    "GET /partner/events": NOBODY.but("a partner system, by its access key"),
+    "GET /partners": STAFF,
+    "POST /partners": STAFF,
+    "GET /partners/{partner_id}": STAFF,
+    "POST /partners/{partner_id}/keys": STAFF,
+    "POST /partners/{partner_id}/keys/{key_id}/revoke": STAFF,
+    "GET /partners/{partner_id}/webhooks": STAFF,
+    "POST /partners/{partner_id}/webhooks": STAFF,
+    "PUT /partners/{partner_id}/webhooks/{webhook_id}": STAFF,
+    "DELETE /partners/{partner_id}/webhooks/{webhook_id}": STAFF,
+    "POST /partners/{partner_id}/webhooks/{webhook_id}/rotate-secret": STAFF,
+    "POST /partners/{partner_id}/webhooks/{webhook_id}/switch-on": STAFF,
+    "POST /partners/{partner_id}/webhooks/{webhook_id}/switch-off": STAFF,
+    "GET /partners/{partner_id}/webhooks/{webhook_id}/deliveries": STAFF,
 }
 
 TABLE: Mapping[str, Rights] = {

@@ -5,6 +5,7 @@ from typing import Any
 
 from services.notifications.domain.club_feed import CLUB_CONTRACTS
 from services.notifications.domain.members.notices import MEMBER_MAILS, PERSONAL_MAILS
+from services.notifications.domain.partners.visible import FOLLOWED
 from services.notifications.handlers.copies import keep_club_events, keep_contacts, keep_organisations
 from services.notifications.handlers.exchanges import (
     send_signature_code,
@@ -17,6 +18,7 @@ from services.notifications.handlers.exchanges import (
 from services.notifications.handlers.gatherings import plan_reminders, tell_of_change
 from services.notifications.handlers.invitations import send_invitation, show_declined_invitation
 from services.notifications.handlers.members import tell_members, tell_person
+from services.notifications.handlers.partners import log_for_partners
 from services.notifications.handlers.seats import (
     send_cancellation,
     send_confirmation,
@@ -38,13 +40,15 @@ from services.notifications.handlers.staff_feed import (
     show_need,
     show_round,
     show_seats_left,
+    show_webhook_off,
 )
 from services.notifications.handlers.testimonies import (
     send_speaker_invitation,
     show_speaker,
     show_testimony,
 )
-from services.notifications.ports import Notifications
+from services.notifications.ports.notices import Notifications
+from services.notifications.ports.partners import Partners
 from shared.events.conventions import (
     CONVENTION_CONTRACTS,
     EXCHANGE_REQUEST_CONTRACTS,
@@ -63,7 +67,7 @@ from shared.events.directory import (
     RenewalRoundOpened,
 )
 from shared.events.envelope import Envelope
-from shared.events.notifications import EmailBounced
+from shared.events.notifications import EmailBounced, WebhookSwitchedOff
 from shared.events.registration import (
     CLUB_EVENT_CONTRACTS,
     NEED_CONTRACTS,
@@ -102,8 +106,13 @@ PUBLIC_CLUB_EVENT_CONTRACTS = tuple(
 """The history of a gathering from its announcement on: nobody is told of drafts."""
 
 
-def subscriptions(store: Store[Notifications]) -> tuple[Subscription[Any], ...]:
-    """Everything that this service hears, on the store that `main.py` chooses."""
+def subscriptions(store: Store[Notifications], partners: Store[Partners]) -> tuple[Subscription[Any], ...]:
+    """Everything that this service hears, on the stores that `main.py` chooses."""
+    return (*notices(store), Subscription(log_for_partners, FOLLOWED, partners, read_subjects))
+
+
+def notices(store: Store[Notifications]) -> tuple[Subscription[Any], ...]:
+    """What is heard for people: members, agents, the team."""
     return (
         Subscription(keep_signing_keys, KEY_CONTRACTS, KeyCopies),
         Subscription(keep_contacts, PERSON_CONTRACTS, store),
@@ -146,6 +155,7 @@ def subscriptions(store: Store[Notifications]) -> tuple[Subscription[Any], ...]:
         Subscription(tell_of_visits, VISIT_CONTRACTS, store),
         Subscription(tell_of_quota, (HalfDayQuotaReached,), store),
         Subscription(tell_of_reports, REPORT_CONTRACTS, store),
+        Subscription(show_webhook_off, (WebhookSwitchedOff,), store),
     )
 
 
@@ -155,3 +165,8 @@ async def read_concerned(store: Notifications, events: Sequence[Envelope[Registr
     await store.read_ahead(
         people={fact.person_id for fact in facts}, club_events={fact.club_event_id for fact in facts}
     )
+
+
+async def read_subjects(partners: Partners, events: Sequence[Envelope[Any]]) -> None:
+    """Read ahead of a batch how far the histories are known that its events belong to."""
+    await partners.read_ahead({event.subject for event in events})

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from services.notifications.domain.exchanges.notices import TOLD as TOLD_OF_EXCHANGES
 from services.notifications.domain.members.notices import TOLD as TOLD_OF_MEMBERS
+from services.notifications.repository import partner_documents
 from services.notifications.repository.documents import (
     CLUB_EVENTS,
     CONTACTS,
@@ -141,5 +142,7 @@ PERSONAL_DATA = PersonalData(
         _feed_line("person_id", "Fil de l’équipe"),
         _feed_line("also_named", "Fil de l’équipe, où d’autres sont nommés"),
     ),
-    nowhere_else=frozenset({CLUB_EVENTS, FEED_END, ORGANISATIONS, EXCHANGE_REQUESTS, REMINDERS}),
+    nowhere_else=frozenset(
+        {CLUB_EVENTS, FEED_END, ORGANISATIONS, EXCHANGE_REQUESTS, REMINDERS, *partner_documents.INDEXES}
+    ),
 )

@@ -25,6 +25,13 @@ class Settings(ServiceSettings):
     link_key_file: FilePath = Field(
         description="Key of the links in mails, shared with the services that own what they open."
     )
+    partner_key_file: FilePath = Field(
+        description="Secret of this service alone, from which partners’ keys and webhook secrets are derived."
+    )
+    private_webhooks: bool = Field(
+        default=False,
+        description="Whether webhooks may go to private addresses without TLS: only where all is local.",
+    )
     directory_url: str = Field(
         default="http://127.0.0.1:8001", description="Where people reach the pages of directory."
     )

@@ -26,3 +26,13 @@ class PersonScrubbed(PersonScrubbedFact):
 
 class PersonalDataCollected(PersonalDataCollectedFact):
     """This service says all that it holds of a person who asked."""
+
+
+class WebhookSwitchedOff(Payload):
+    """Nothing is sent to a partner's webhook any more, and nobody of the team asked for that."""
+
+    aggregate: ClassVar[str] = "webhook"
+
+    webhook_id: UUID = Field(description="Webhook id.")
+    partner_id: UUID = Field(description="Whose it is.")
+    reason_code: str = Field(description="gone (the receiver answered 410) or failing (for days).")

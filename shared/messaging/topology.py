@@ -1,5 +1,7 @@
 """Owns the names and the shape of what stands on the broker. Sends and receives nothing.
 
+Partners read the topic exchange `partner`, to which `events` hands on what they may see, and nothing else.
+
 Events: the topic exchanges `events` and, for what carries contact data, `events.personal`; the routing key
 is the event's type. What no queue wants goes to `unrouted`, where it can be seen.
 
@@ -32,6 +34,7 @@ from shared.events.envelope import Payload
 from shared.storage.outbox import EVENTS_EXCHANGE, PERSONAL_EXCHANGE, REPLAY_EXCHANGE
 from shared.telemetry import get_logger
 
+PARTNER_EXCHANGE = "partner"
 UNROUTED = "unrouted"
 UNHEARD = "unheard"
 UNHEARD_KEPT = 10_000
@@ -114,6 +117,18 @@ async def declare_unheard(
             await queue.unbind(_exchange(contract), contract.type())
         else:
             await queue.bind(_exchange(contract), contract.type())
+
+
+async def declare_partner_exchange(channel: AbstractChannel, contracts: Sequence[type[Payload]]) -> None:
+    """Make the exchange that partners bind their queues to, fed with what is public of all `contracts`.
+
+    What no partner wants leaves no trace: `events` has given it to our own queues, too.
+    """
+    await _declare_exchanges(channel)
+    exchange = await channel.declare_exchange(PARTNER_EXCHANGE, ExchangeType.TOPIC, durable=True)
+    for contract in contracts:
+        if contract.partner:
+            await exchange.bind(EVENTS_EXCHANGE, contract.type())
 
 
 def _exchange(contract: type[Payload]) -> str:

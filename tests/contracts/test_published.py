@@ -9,17 +9,16 @@ import pytest
 from typer.testing import CliRunner
 
 from deploy.contracts.checks import Code, Problem, problems
-from deploy.contracts.cli import app
+from deploy.contracts.cli import app, documents
 from deploy.contracts.compatibility import Rule
 from deploy.contracts.current import schemas
 from deploy.contracts.freezing import CannotFreeze, Frozen, freeze
-from deploy.contracts.page import render
 from deploy.contracts.published import Published
 from deploy.contracts.sentences import sentence
-from shared.events.catalogue import contracts
 
 NAME = "registration.RegistrationConfirmed.v1"
 PAGE = "# Events\n"
+ASYNCAPI = "{}\n"
 
 V1: dict[str, Any] = {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}
 REWORDED = V1 | {"description": "What happened."}
@@ -35,13 +34,14 @@ def published(tmp_path: Path) -> Published:
     samples.mkdir()
     (samples / f"{NAME}.json").write_text("{}")
     page.write_text(PAGE)
-    here = Published(tmp_path / "schemas", samples, page)
+    (asyncapi := tmp_path / "asyncapi.json").write_text(ASYNCAPI)
+    here = Published(tmp_path / "schemas", samples, page, asyncapi)
     here.write(NAME, 1, V1)
     return here
 
 
 def codes(current: dict[str, Any], published: Published) -> list[Code]:
-    return [problem.code for problem in problems(current, PAGE, published)]
+    return [problem.code for problem in problems(current, {published.page: PAGE}, published)]
 
 
 @pytest.mark.parametrize("name", schemas())
@@ -52,7 +52,7 @@ def test_the_latest_revision_is_what_the_code_says(name: str) -> None:
 
 def test_the_repository_has_no_problem() -> None:
     current = schemas()
-    assert problems(current, render(contracts(), current), Published()) == ()
+    assert problems(current, documents(current, Published()), Published()) == ()
 
 
 def test_nothing_is_wrong_with_a_contract_published_as_it_is(published: Published) -> None:
@@ -81,7 +81,7 @@ def test_a_hole_among_revisions_is_told(published: Published) -> None:
 def test_revisions_that_do_not_fit_are_told_even_when_not_neighbours(published: Published) -> None:
     published.write(NAME, 2, GROWN)
     published.write(NAME, 3, BROKEN)
-    found = [one for one in problems({NAME: BROKEN}, PAGE, published) if one.difference]
+    found = [one for one in problems({NAME: BROKEN}, {published.page: PAGE}, published) if one.difference]
     assert {one.revisions for one in found} == {(1, 3), (2, 3)}
 
 
@@ -166,7 +166,8 @@ def commands_on(published: Published, monkeypatch: pytest.MonkeyPatch) -> Publis
     """The commands, run on `published` with one contract in the code."""
     monkeypatch.setattr("deploy.contracts.cli.Published", lambda: published)
     monkeypatch.setattr("deploy.contracts.cli.schemas", lambda: {NAME: BROKEN})
-    monkeypatch.setattr("deploy.contracts.cli.render", lambda _contracts, _schemas: PAGE)
+    monkeypatch.setattr("deploy.contracts.cli.page.render", lambda _contracts, _schemas: PAGE)
+    monkeypatch.setattr("deploy.contracts.cli.asyncapi.render", lambda _contracts, _schemas: ASYNCAPI)
     return published
 
 
@@ -188,7 +189,9 @@ def test_freeze_fails_on_a_refusal() -> None:
     assert "Rien n’a été écrit" in result.stderr
 
 
-def test_docs_writes_the_page(commands_on: Published) -> None:
+def test_docs_writes_the_page_and_the_document_for_tools(commands_on: Published) -> None:
     commands_on.page.unlink()
+    commands_on.asyncapi.unlink()
     assert CliRunner().invoke(app, ["docs"]).exit_code == 0
     assert commands_on.page.read_text() == PAGE
+    assert commands_on.asyncapi.read_text() == ASYNCAPI

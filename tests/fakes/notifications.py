@@ -15,7 +15,7 @@ from services.notifications.domain.notices import Matter
 from services.notifications.domain.reminders import USUAL_DAYS_BEFORE, Reminder
 from services.notifications.domain.seats import Seat
 from services.notifications.domain.staff_feed import FeedLine, StaffFeed, StaffFeedEntry
-from services.notifications.ports import Known, Notifications
+from services.notifications.ports.notices import Known, Notifications
 
 
 class InMemoryNotifications:

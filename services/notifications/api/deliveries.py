@@ -6,8 +6,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from services.notifications.ports import DeliveryQueries
-from services.notifications.schemas import DeliveryOut
+from services.notifications.ports.notices import DeliveryQueries
+from services.notifications.schemas.feed import DeliveryOut
 from shared.web.authentication import Staff
 from shared.web.pagination import Cursor, Limit, Page, page_after, page_of
 

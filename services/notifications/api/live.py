@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import suppress
 
-from services.notifications.ports import StaffFeedQueries
+from services.notifications.ports.notices import StaffFeedQueries
 from shared.storage.mongo import DriverError
 from shared.telemetry import get_logger
 

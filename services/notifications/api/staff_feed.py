@@ -9,8 +9,8 @@ from fastapi import APIRouter, Header, Query
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from services.notifications.api.live import LiveFeed
-from services.notifications.ports import StaffFeedQueries
-from services.notifications.schemas import StaffFeedEntryOut
+from services.notifications.ports.notices import StaffFeedQueries
+from services.notifications.schemas.feed import StaffFeedEntryOut
 from shared.security.tokens import LIFETIME
 from shared.storage.mongo import DriverError
 from shared.telemetry import get_logger

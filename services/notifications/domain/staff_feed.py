@@ -10,7 +10,7 @@ from services.notifications.domain.copies import ClubEventCopy, Contact
 from services.notifications.domain.typography import typeset
 from shared.events.directory import ConsentChanged, ErasureOverdue, ErasureRequested
 from shared.events.envelope import Envelope
-from shared.events.notifications import EmailBounced
+from shared.events.notifications import EmailBounced, WebhookSwitchedOff
 from shared.events.registration import (
     RegistrationCancelled,
     RegistrationConfirmed,
@@ -49,6 +49,12 @@ HAPPENED: dict[type[RegistrationFact], str] = {
     SeatOffered: "Place proposée",
     SeatOfferExpired: "Place proposée, restée sans réponse",
     RegistrationFlagged: "Inscription à vérifier, les conditions ne sont plus remplies",
+}
+
+
+WEBHOOKS_OFF = {
+    "gone": "le destinataire n’en veut plus (410)",
+    "failing": "rien n’y est reçu depuis cinq jours",
 }
 
 
@@ -185,6 +191,14 @@ def line_of_bounce(event: Envelope[EmailBounced], *, contact: Contact) -> FeedLi
     person_id = event.data.person_id
     text = f"Courriel non remis, adresse à vérifier : {contact.name}."
     return line_about(event, text, person_id=person_id, link=f"/deliveries?person_id={person_id}")
+
+
+def line_of_webhook(event: Envelope[WebhookSwitchedOff]) -> FeedLine:
+    """What the staff reads when nothing is sent to a partner any more."""
+    fact = event.data
+    why = WEBHOOKS_OFF.get(fact.reason_code, "sans réponse")
+    text = f"Webhook d’un partenaire arrêté, {why} : à voir avec lui, puis à réactiver."
+    return line_about(event, text, person_id=None, link=f"/partners/{fact.partner_id}/webhooks")
 
 
 def line_about(event: Envelope[Any], text: str, *, person_id: UUID | None, link: str) -> FeedLine:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.notifications.domain.copies import ClubEventCopy, Contact
-from services.notifications.ports import Notifications
+from services.notifications.ports.notices import Notifications
 from shared.errors import TooEarly
 from shared.events.envelope import Envelope
 from shared.events.registration import InvitationFact, RegistrationFact, SpeakerFact

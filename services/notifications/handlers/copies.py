@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.notifications.domain.copies import club_event_after, contact_after, organisation_after
-from services.notifications.ports import Notifications
+from services.notifications.ports.notices import Notifications
 from shared.events.envelope import Envelope
 from shared.events.registration import ClubEventFact
 

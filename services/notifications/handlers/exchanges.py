@@ -25,7 +25,7 @@ from services.notifications.domain.notices import Template
 from services.notifications.domain.staff_feed import FeedLine
 from services.notifications.domain.typography import one_line
 from services.notifications.handlers.concerned import known
-from services.notifications.ports import Notifications
+from services.notifications.ports.notices import Notifications
 from shared.errors import TooEarly
 from shared.events import conventions as facts
 from shared.events.envelope import Envelope

@@ -3,7 +3,7 @@
 from services.notifications.domain.deliveries import EmailDelivery
 from services.notifications.domain.notices import concerns, notice_of_change, notice_of_reminder
 from services.notifications.domain.reminders import Reminder, reminders_of
-from services.notifications.ports import Notifications
+from services.notifications.ports.notices import Notifications
 from shared.errors import TooEarly
 from shared.events.envelope import Envelope
 from shared.events.registration import ClubEventAnnounced, ClubEventFact, ClubEventRescheduled

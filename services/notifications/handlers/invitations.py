@@ -4,7 +4,7 @@ from services.notifications.domain.deliveries import EmailDelivery
 from services.notifications.domain.notices import notice_of_invitation
 from services.notifications.domain.programme_lines import line_of_invitation
 from services.notifications.handlers.concerned import concerned
-from services.notifications.ports import Notifications
+from services.notifications.ports.notices import Notifications
 from shared.events.envelope import Envelope
 from shared.events.registration import InvitationDeclined, InvitationFact
 

@@ -12,7 +12,7 @@ from services.notifications.domain.members.notices import (
     line_of_nobody,
 )
 from services.notifications.handlers.concerned import known
-from services.notifications.ports import Notifications
+from services.notifications.ports.notices import Notifications
 from shared.errors import TooEarly
 from shared.events.envelope import Envelope
 

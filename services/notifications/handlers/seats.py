@@ -6,7 +6,7 @@ from services.notifications.domain.notices import notice_of, notices_of_transfer
 from services.notifications.domain.seats import seat_after, seat_after_transfer
 from services.notifications.domain.staff_feed import line_of, line_of_transfer
 from services.notifications.handlers.concerned import concerned
-from services.notifications.ports import Notifications
+from services.notifications.ports.notices import Notifications
 from shared.errors import TooEarly
 from shared.events.envelope import Envelope
 from shared.events.registration import (

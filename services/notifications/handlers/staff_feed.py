@@ -9,13 +9,14 @@ from services.notifications.domain.staff_feed import (
     line_of_erasure,
     line_of_late_erasure,
     line_of_seats_left,
+    line_of_webhook,
 )
 from services.notifications.handlers.concerned import concerned, known
-from services.notifications.ports import Notifications
+from services.notifications.ports.notices import Notifications
 from shared.errors import TooEarly
 from shared.events.directory import ConsentChanged, ErasureOverdue, ErasureRequested, RenewalRoundOpened
 from shared.events.envelope import Envelope
-from shared.events.notifications import EmailBounced
+from shared.events.notifications import EmailBounced, WebhookSwitchedOff
 from shared.events.registration import ClubEventDrafted, NeedFact, RegistrationFlagged, SeatsLeftToStaff
 
 
@@ -102,3 +103,8 @@ async def show_bounce(event: Envelope[EmailBounced], store: Notifications) -> No
     """
     contact = await known(event.data.person_id, store)
     await store.add_to_feed(line_of_bounce(event, contact=contact))
+
+
+async def show_webhook_off(event: Envelope[WebhookSwitchedOff], store: Notifications) -> None:
+    """Tell the staff that nothing is sent to a partner any more."""
+    await store.add_to_feed(line_of_webhook(event))

@@ -42,7 +42,7 @@ from services.notifications.mail.wording import (
     refusal_in_words,
     sessions_in_words,
 )
-from services.notifications.ports import Known
+from services.notifications.ports.notices import Known
 from shared.dates import appointment_in_words, deadline_in_words
 from shared.security.seat_codes import SeatCodes
 from shared.smtp import MailRefused

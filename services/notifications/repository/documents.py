@@ -19,7 +19,7 @@
         rings: true}
     staff_feed_end: {_id: "staff_feed", last_position: 12, version: 12, sequence: 0}
 
-Those of exchanges are in `exchange_documents.py`.
+Those of exchanges are in `exchange_documents.py`, those for partners in `partner_documents.py`.
 
 Index `urgent_then_due` is the queue of mails, `due` that of reminders; `of_person` serves the staff's list.
 Index `position` makes two lines in one place impossible. What `rings` when it is inserted wakes those who
@@ -36,7 +36,7 @@ from services.notifications.domain.deliveries import DeliveryState, EmailDeliver
 from services.notifications.domain.reminders import Reminder
 from services.notifications.domain.seats import Seat
 from services.notifications.domain.staff_feed import FeedLine, FeedState, StaffFeed, StaffFeedEntry
-from services.notifications.repository import exchange_documents
+from services.notifications.repository import exchange_documents, partner_documents
 from services.notifications.repository.notice_documents import from_notice, to_notice
 from shared.storage.indexes import Indexes
 from shared.storage.mongo import Document
@@ -47,6 +47,7 @@ DELIVERIES, FEED, FEED_END = "deliveries", "staff_feed", "staff_feed_end"
 
 INDEXES: Indexes = {
     **exchange_documents.INDEXES,
+    **partner_documents.INDEXES,
     CONTACTS: (IndexModel("referent_of", name="referents"),),
     CLUB_EVENTS: (),
     ORGANISATIONS: (),

@@ -10,7 +10,7 @@ from pymongo import ASCENDING, DESCENDING, ReturnDocument, UpdateOne
 from services.notifications.domain.copies import Contact
 from services.notifications.domain.deliveries import LEASE, DeliveryState, EmailDelivery
 from services.notifications.domain.notices import Matter
-from services.notifications.ports import Known
+from services.notifications.ports.notices import Known
 from services.notifications.repository.documents import (
     CLUB_EVENTS,
     CONTACTS,

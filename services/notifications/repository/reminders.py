@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from services.notifications.domain.reminders import Reminder
-from services.notifications.ports import Notifications
+from services.notifications.ports.notices import Notifications
 from services.notifications.repository.documents import REMINDERS, to_reminder
 from services.notifications.repository.store import MongoNotifications
 from shared.commands import SYSTEM

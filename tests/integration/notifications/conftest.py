@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import aio_pika
+import httpx
 import pytest
 
 from deploy.local.mailcatcher.__main__ import listen
@@ -15,8 +16,9 @@ from deploy.local.mailcatcher.smtp import serve_smtp
 from deploy.local.mailcatcher.store import MailStore
 from services.notifications.consumers import subscriptions
 from services.notifications.domain.staff_feed import line_of
-from services.notifications.main import SERVICE, create_worker
+from services.notifications.main import SERVICE, create_api, create_worker
 from services.notifications.repository.documents import INDEXES
+from services.notifications.repository.partners import MongoPartners
 from services.notifications.repository.store import MongoNotifications
 from services.notifications.settings import Settings
 from shared.clock import utc_now
@@ -117,13 +119,15 @@ def settings(
         smtp_host=LOOPBACK,
         smtp_port=catcher.port,
         link_key_file=link_key_file,
+        partner_key_file=link_key_file,
+        private_webhooks=True,
     )
 
 
 @pytest.fixture
 async def publisher(rabbitmq_url: str) -> AsyncIterator[RabbitPublisher]:
     """What publishes to queues that stand already, whether or not the worker has started."""
-    heard = subscriptions(MongoNotifications)
+    heard = subscriptions(MongoNotifications, MongoPartners)
     bindings = [QueueBinding(f"{SERVICE}.{item.name}", item.contracts) for item in heard]
     async with await aio_pika.connect(rabbitmq_url) as connection, connection.channel() as channel:
         await declare(channel, SERVICE, bindings)
@@ -158,3 +162,24 @@ async def tell(publisher: RabbitPublisher, events: Sequence[Envelope[Any]]) -> N
 @pytest.fixture(params=["memory", "mongodb"])
 def stores(request: pytest.FixtureRequest) -> Stores:
     return in_memory() if request.param == "memory" else in_mongodb(request.getfixturevalue("database"))
+
+
+@pytest.fixture
+async def client(
+    database: Database, mongodb_url: str, token: Tokens, link_key_file: Path
+) -> AsyncIterator[httpx.AsyncClient]:
+    app = create_api(
+        Settings(
+            mongodb_url=mongodb_url,
+            database=database.name,
+            link_key_file=link_key_file,
+            partner_key_file=link_key_file,
+            private_webhooks=True,
+        )
+    )
+    async with app.router.lifespan_context(app):
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        headers = {"Authorization": f"Bearer {token(Role('staff'))}"}
+        url = "http://notifications"
+        async with httpx.AsyncClient(transport=transport, base_url=url, headers=headers) as client:
+            yield client

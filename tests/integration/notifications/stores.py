@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.notifications.ports import DeliveryQueries, Notifications, Outgoing, StaffFeedQueries
+from services.notifications.ports.notices import DeliveryQueries, Notifications, Outgoing, StaffFeedQueries
 from services.notifications.repository.outgoing import MongoOutgoing
 from services.notifications.repository.queries import MongoDeliveryQueries, MongoStaffFeedQueries
 from services.notifications.repository.store import MongoNotifications

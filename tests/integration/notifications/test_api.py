@@ -1,32 +1,12 @@
 """Checks the API on a real database: the feed in pages, mails, rights, bad input."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import httpx
-import pytest
 
-from services.notifications.main import create_api
 from services.notifications.repository.store import MongoNotifications
-from services.notifications.settings import Settings
-from shared.commands import Role
 from shared.storage.mongo import Database
 from shared.storage.unit_of_work import UnitOfWork
 from tests.integration.notifications.conftest import Tokens, write_lines
 from tests.unit.notifications.given import PERSON, queued
-
-
-@pytest.fixture
-async def client(
-    database: Database, mongodb_url: str, token: Tokens, link_key_file: Path
-) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_api(Settings(mongodb_url=mongodb_url, database=database.name, link_key_file=link_key_file))
-    async with app.router.lifespan_context(app):
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-        headers = {"Authorization": f"Bearer {token(Role('staff'))}"}
-        url = "http://notifications"
-        async with httpx.AsyncClient(transport=transport, base_url=url, headers=headers) as client:
-            yield client
 
 
 async def test_feed_is_read_in_pages_from_the_newest_on(

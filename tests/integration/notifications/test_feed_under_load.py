@@ -2,7 +2,7 @@
 
 import asyncio
 
-from services.notifications.consumers import subscriptions
+from services.notifications.consumers import notices
 from services.notifications.repository.queries import MongoStaffFeedQueries
 from services.notifications.repository.store import MongoNotifications
 from shared.clock import utc_now
@@ -39,7 +39,7 @@ async def test_every_line_has_the_next_place_and_no_reader_misses_one(database: 
     MongoNotifications(work).keep_contact(ZOE)
     MongoNotifications(work).keep_club_event(POLITICAL_MORNING)
     await work.commit()
-    heard = {item.contracts[0]: item for item in subscriptions(MongoNotifications)}
+    heard = {item.contracts[0]: item for item in notices(MongoNotifications)}
     inboxes = [Inbox("notifications", database, utc_now) for _ in range(WORKERS)]
     facts: list[RegistrationFact] = [CONFIRMED, WAITLISTED, CANCELLED] * EACH
     events: list[Envelope[RegistrationFact]] = [event_of(fact) for fact in facts]

@@ -6,7 +6,7 @@ from services.notifications.domain.seats import seat_after
 from services.notifications.handlers.gatherings import plan_reminders
 from services.notifications.repository.reminders import MongoReminders
 from services.notifications.repository.store import MongoNotifications
-from services.notifications.timers import remind_people
+from services.notifications.timers.mails import remind_people
 from shared.commands import SYSTEM
 from shared.storage.mongo import Database
 from shared.storage.unit_of_work import Origin, UnitOfWork

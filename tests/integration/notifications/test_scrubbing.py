@@ -10,6 +10,7 @@ from pymongo import InsertOne
 
 from services.notifications.consumers import subscriptions
 from services.notifications.personal_data import PERSONAL_DATA
+from services.notifications.repository.partners import MongoPartners
 from services.notifications.repository.store import MongoNotifications
 from shared.clock import utc_now
 from shared.commands import Actor, Role
@@ -73,7 +74,7 @@ class Service:
 
     def __init__(self, database: Database) -> None:
         self._inbox = Inbox("notifications", database, utc_now)
-        heard = (*subscriptions(MongoNotifications), scrubs(PERSONAL_DATA))
+        heard = (*subscriptions(MongoNotifications, MongoPartners), scrubs(PERSONAL_DATA))
         self._subscriptions = {subscription.name: subscription for subscription in heard}
 
     async def hear(self, handler: str, event: Envelope[Any]) -> None:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from deploy.local.settings import ROOT
-from services.notifications.consumers import subscriptions
+from services.notifications.consumers import notices
 from services.notifications.domain.copies import Contact, OrganisationCopy
 from services.notifications.domain.deliveries import EmailDelivery
 from services.notifications.domain.exchanges.notices import ExchangeNotice
@@ -104,7 +104,7 @@ class Exchange:
 
     async def hear(self, event: Envelope[Any]) -> None:
         """Hand an event to whatever listens to it."""
-        for subscription in subscriptions(cast(Any, None)):
+        for subscription in notices(cast(Any, None)):
             if type(event.data) in subscription.contracts:
                 await subscription.handler(event, self.store)
 

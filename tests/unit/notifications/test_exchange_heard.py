@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import pytest
 
-from services.notifications.consumers import subscriptions
+from services.notifications.consumers import notices
 from services.notifications.domain.exchanges.feed import LINES
 from services.notifications.domain.exchanges.notices import EXCHANGE_CONTRACTS, TOLD
 from services.notifications.domain.notices import Template
@@ -25,7 +25,7 @@ TOLD_OTHERWISE: dict[type[Payload], str] = {
 
 @pytest.mark.parametrize("contract", contracts_of(facts), ids=lambda contract: contract.__name__)
 def test_every_fact_is_heard(contract: type[Payload]) -> None:
-    heard = any(contract in one.contracts for one in subscriptions(cast(Any, None)))
+    heard = any(contract in one.contracts for one in notices(cast(Any, None)))
     assert heard is (contract not in NOT_FOR_MAILS)
 
 

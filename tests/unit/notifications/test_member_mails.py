@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pytest
 
-from services.notifications.consumers import subscriptions
+from services.notifications.consumers import notices
 from services.notifications.domain.copies import OrganisationCopy
 from services.notifications.domain.deliveries import EmailDelivery
 from services.notifications.domain.members.notices import MEMBER_MAILS, PERSONAL_MAILS, TOLD
@@ -66,7 +66,7 @@ class Member:
         about = {"org": MEMBER.org} if contract in MEMBER_MAILS else {"person_id": KARIM.person_id}
         fact = sample(contract, **about, **changed)
         event: Any = event_of(fact).model_copy(update={"subject": "fee/1"})
-        for subscription in subscriptions(cast(Any, None)):
+        for subscription in notices(cast(Any, None)):
             if subscription.handler in MAILING and contract in subscription.contracts:
                 await subscription.handler(event, self.store)
 

@@ -13,8 +13,8 @@ from services.notifications.domain.deliveries import DeliveryState, EmailDeliver
 from services.notifications.domain.exchanges.conventions import convention_after
 from services.notifications.domain.exchanges.notices import ExchangeNotice
 from services.notifications.domain.notices import Template
-from services.notifications.ports import Known, MailComposer
-from services.notifications.timers import Postman
+from services.notifications.ports.notices import Known, MailComposer
+from services.notifications.timers.mails import Postman
 from shared.events import conventions as facts
 from shared.smtp import MailPutOff, MailRefused
 from tests.eventually import eventually

@@ -11,7 +11,7 @@ from services.notifications.domain.notices import GatheringNotice, Template
 from services.notifications.domain.reminders import USUAL_DAYS_BEFORE, reminders_of
 from services.notifications.domain.seats import Seat, seat_after
 from services.notifications.handlers.gatherings import plan_reminders
-from services.notifications.timers import remind_people
+from services.notifications.timers.mails import remind_people
 from shared.events.pieces import When
 from shared.events.registration import ClubEventRescheduled
 from tests.fakes.notifications import InMemoryNotifications

@@ -13,7 +13,7 @@ from functools import partial
 
 from services.notifications.domain.deliveries import EmailDelivery
 from services.notifications.handlers.gatherings import remind
-from services.notifications.ports import MailComposer, Mailer, Outgoing, Reminders
+from services.notifications.ports.notices import MailComposer, Mailer, Outgoing, Reminders
 from shared.clock import Clock
 from shared.smtp import MailPutOff, MailRefused
 from shared.storage.mongo import DriverError
