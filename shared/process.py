@@ -3,7 +3,8 @@
 import argparse
 import asyncio
 import gc
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import uvicorn
@@ -28,9 +29,9 @@ def run(
     worker: Callable[[S], Worker],
     **jobs: Callable[[S], Coroutine[Any, Any, None]],
 ) -> None:
-    """Be one process of `service`, as the command line says: its API, its worker, or a job that ends."""
+    """Be one process of `service`, as the command line says: API, worker, both, or a job that ends."""
     parser = argparse.ArgumentParser(prog=f"python -m services.{service}.main")
-    parser.add_argument("kind", choices=("api", "worker", *jobs), help="what this process does")
+    parser.add_argument("kind", choices=("api", "worker", "both", *jobs), help="what this process does")
     kind = parser.parse_args().kind
     read = settings()
     configure_logging(f"{service}-{kind}", read.log_level)
@@ -38,7 +39,13 @@ def run(
         serve(api(read), host=read.host, port=read.port)
         return
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_work(worker, read) if kind == "worker" else jobs[kind](read))
+        match kind:
+            case "worker":
+                runner.run(_work(worker(read)))
+            case "both":
+                runner.run(_serve_and_work(api, worker, read))
+            case job:
+                runner.run(jobs[job](read))
 
 
 def collect_less_often() -> None:
@@ -54,7 +61,20 @@ def collect_less_often() -> None:
 def serve(app: FastAPI, *, host: str, port: int) -> None:
     """Answer HTTP requests until SIGTERM or SIGINT."""
     collect_less_often()
-    uvicorn.run(
+    uvicorn.Server(_configuration(app, host=host, port=port)).run()
+
+
+class _Server(uvicorn.Server):
+    """A server that is told to stop by who runs it."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to the worker beside it."""
+        yield
+
+
+def _configuration(app: FastAPI, *, host: str, port: int) -> uvicorn.Config:
+    return uvicorn.Config(
         app,
         host=host,
         port=port,
@@ -67,10 +87,20 @@ def serve(app: FastAPI, *, host: str, port: int) -> None:
     )
 
 
-async def _work(worker: Callable[[S], Worker], settings: S) -> None:
-    built = worker(settings)  # inside the loop that its connections belong to
+async def _work(built: Worker) -> None:
     collect_less_often()
     try:
         await built.run()
     finally:
         built.database.client.close()
+
+
+async def _serve_and_work(api: Callable[[S], FastAPI], worker: Callable[[S], Worker], settings: S) -> None:
+    """Both, until told to stop or until one of them ends; requests in hand are answered first."""
+    built = worker(settings)
+    server = _Server(_configuration(api(settings), host=settings.host, port=settings.port))
+    working, serving = asyncio.create_task(_work(built)), asyncio.create_task(server.serve())
+    await asyncio.wait({working, serving}, return_when=asyncio.FIRST_COMPLETED)
+    server.should_exit = True
+    built.stop()
+    await asyncio.gather(working, serving)

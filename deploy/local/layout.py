@@ -11,10 +11,14 @@ from deploy.local.system import Part
 
 
 class Layout:
-    """The four services and the mail catcher, and the servers that they need and that were not given."""
+    """The four services and the mail catcher, and the servers that they need and that were not given.
 
-    def __init__(self, settings: LocalSettings) -> None:
+    A service is one process, or two where they are to be `apart`: its API and its worker.
+    """
+
+    def __init__(self, settings: LocalSettings, *, apart: bool = False) -> None:
         self._settings = settings
+        self._apart = apart
         self._mongodb = None if settings.mongodb_url else _private_mongodb(settings)
         self._rabbitmq = None if settings.rabbitmq_url else _private_rabbitmq(settings)
 
@@ -28,10 +32,14 @@ class Layout:
             definitions = services.broker_definitions(self._settings, self._rabbitmq.management_url)
             rabbitmq = [self._rabbitmq, definitions]
         queues = services.queues(self._settings, urls)
+        before = [*rabbitmq, queues, services.mail_catcher(self._settings)]
+        if not self._apart:
+            whole = [services.both(service, self._settings, urls) for service in services.SERVICES]
+            return [mongodb, before, whole]
         apis = [services.api(service, self._settings, urls) for service in services.SERVICES]
         workers = [services.worker(service, self._settings, urls) for service in services.SERVICES]
         # An API needs no broker: it starts while RabbitMQ does.
-        return [mongodb, [*rabbitmq, queues, services.mail_catcher(self._settings), *apis], workers]
+        return [mongodb, [*before, *apis], workers]
 
     @property
     def addresses(self) -> dict[str, str]:

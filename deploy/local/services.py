@@ -1,6 +1,7 @@
 """Owns what each of our programs is told: settings, as variables of its environment. Starts none of them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -42,6 +43,17 @@ def worker(service: str, settings: LocalSettings, urls: ServerUrls) -> Program:
         command=(f"services.{service}.main", "worker"),
         log=settings.logs / f"{service}-worker.log",
         environment=_environment(service, settings, MONGODB_URL=urls.mongodb, RABBITMQ_URL=urls.rabbitmq),
+    )
+
+
+def both(service: str, settings: LocalSettings, urls: ServerUrls) -> Program:
+    """Describe the one process that is a service on one machine: its API and its worker."""
+    return replace(
+        api(service, settings, urls),
+        name=service,
+        command=(f"services.{service}.main", "both"),
+        log=settings.logs / f"{service}.log",
+        environment=worker(service, settings, urls).environment,
     )
 
 

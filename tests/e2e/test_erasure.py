@@ -17,7 +17,6 @@ from tests.running.databases import Databases, databases_of
 from tests.running.essaim import Essaim
 
 LATE = "conventions"
-WORKER = f"{LATE}-worker"
 ADMIN = Role("admin")
 OURS = {"name": {"$regex": r"^(?!system\.)"}}
 """All collections but the server's own."""
@@ -86,7 +85,7 @@ async def test_a_person_asks_what_is_held_and_is_forgotten_everywhere(essaim: Es
         }
         herself = club.caller("directory", person_id=camille.id)
         await herself.made(f"/people/{camille.id}/erasure", {"reason": f"Je suis {camille.name}."})
-        await essaim.stop(WORKER)
+        await essaim.stop(LATE)
         await club.caller("directory", ADMIN).made(f"/people/{camille.id}/erasure/grant")
         await require_forgotten(club, databases, camille, missing=[LATE])
 
@@ -94,7 +93,7 @@ async def test_a_person_asks_what_is_held_and_is_forgotten_everywhere(essaim: Es
             return await feed_codes(club, camille) == {"ErasureRequested", "ErasureOverdue"}
 
         await eventually(staff_is_told, what="staff is told of the request and of who is late")
-        await essaim.start(WORKER)
+        await essaim.start(LATE)
         await require_forgotten(club, databases, camille, missing=[])
         await require_declared(databases)
     await require_seat_passed_on(club, gathering, registration, waiting)

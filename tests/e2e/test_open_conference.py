@@ -48,6 +48,7 @@ async def test_the_private_link_is_for_who_has_a_seat_online_alone(club: Club) -
     meeting = await conference(club, in_person=1, online=1)
     for person, mode in ((hall, "in_person"), (online, "online"), (waiting, "online")):
         await club.register(person, meeting, mode)
+    await club.mailbox.reaches(meeting, 3)
     path = f"/club-events/{meeting['id']}/online-link"
     assert (await club.registration.send("PUT", path, json={"link": LINK})).status_code == 200
     mail = await mail_to(club, online, meeting, beginning="Lien de connexion")
@@ -66,6 +67,7 @@ async def test_what_is_put_off_keeps_everybody_and_leaves_calendars_until_it_has
     seated, waiting = await outsiders(club, 2)
     meeting = await conference(club, in_person=1, online=1)
     seats = [await club.register(person, meeting, "in_person") for person in (seated, waiting)]
+    await club.mailbox.reaches(meeting, 2)
     path = f"/club-events/{meeting['id']}"
     await club.registration.made(f"{path}/postpone", {"reason": "La salle est inondée."})
     for person, method in ((seated, "CANCEL"), (waiting, None)):

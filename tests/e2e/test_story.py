@@ -35,15 +35,13 @@ async def test_a_registration_is_followed_from_the_request_to_the_mail(club: Clu
     await club.mailbox.wait_about(workshop, 1)
 
     async def mail_is_logged() -> bool:
-        return any(line["event"] == "mail sent" for line in lines(club, "notifications-worker", story))
+        return any(line["event"] == "mail sent" for line in lines(club, "notifications", story))
 
     await eventually(mail_is_logged, what="the mail is in the log")
-    [answered] = lines(club, "registration-api", story)
+    [answered] = lines(club, "registration", story)
     assert answered["route"] == "/club-events/{club_event_id}/registrations"
     assert answered["status"] == 201
-    applied = [
-        line for line in lines(club, "notifications-worker", story) if line["event"] == "event applied"
-    ]
+    applied = [line for line in lines(club, "notifications", story) if line["event"] == "event applied"]
     assert [(line["queue"], line["event_id"]) for line in applied] == [
         ("notifications.send_confirmation", event["id"])
     ]
@@ -52,7 +50,7 @@ async def test_a_registration_is_followed_from_the_request_to_the_mail(club: Clu
 async def test_who_names_no_story_is_told_which_one_it_is(club: Club) -> None:
     answer = await club.registration.send("GET", "/club-events")
     story = answer.headers[CORRELATION_HEADER]
-    assert [line["route"] for line in lines(club, "registration-api", story)] == ["/club-events"]
+    assert [line["route"] for line in lines(club, "registration", story)] == ["/club-events"]
 
 
 async def test_the_secret_of_a_link_is_in_no_log(club: Club) -> None:

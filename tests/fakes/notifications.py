@@ -154,6 +154,9 @@ class InMemoryNotifications:
     async def after(self, position: int, *, limit: int) -> Sequence[StaffFeedEntry]:
         return [entry for entry in self._entries if entry.position > position][:limit]
 
+    async def first_position(self) -> int:
+        return self._entries[0].position if self._entries else 1
+
     async def last_position(self) -> int:
         return self._feed.last_position
 

@@ -13,7 +13,7 @@ from tests.running.essaim import Essaim, running_essaim
 @pytest.fixture(scope="package")
 def kept_essaim(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Essaim]:
     """A system that lives through all the faults, as a real one has to: use `essaim`."""
-    with running_essaim(tmp_path_factory.mktemp("essaim")) as essaim:
+    with running_essaim(tmp_path_factory.mktemp("essaim"), apart=True) as essaim:
         yield essaim
 
 

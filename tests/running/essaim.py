@@ -64,8 +64,10 @@ class Silence:
 class Essaim:
     """The running system. What is asked of several parts is done to all of them at once."""
 
-    def __init__(self, settings: LocalSettings, clock: MovedClock | None = None) -> None:
-        layout = Layout(settings)
+    def __init__(
+        self, settings: LocalSettings, clock: MovedClock | None = None, *, apart: bool = False
+    ) -> None:
+        layout = Layout(settings, apart=apart)
         self.settings = settings
         stages = [[_on(part, clock) for part in stage] for stage in layout.stages]
         self.addresses: dict[str, str] = layout.addresses
@@ -170,23 +172,24 @@ class Essaim:
 
 def _on(part: Part, clock: MovedClock | None) -> Part:
     """The part, told to read a clock that a test sets, if it is one of a service."""
-    if clock is None or not isinstance(part, Program) or part.name not in processes_of(*SERVICES):
+    ours = {*SERVICES, *processes_of(*SERVICES)}
+    if clock is None or not isinstance(part, Program) or part.name not in ours:
         return part
     return replace(part, environment={**part.environment, **clock.environment})
 
 
 def processes_of(*services: str) -> list[str]:
-    """The names of the parts that make these services."""
+    """The names of the parts that make these services where API and worker are apart."""
     return [f"{service}-{kind}" for service in services for kind in ("api", "worker")]
 
 
 @contextmanager
-def running_essaim(folder: Path, *, clock: MovedClock | None = None) -> Iterator[Essaim]:
+def running_essaim(folder: Path, *, clock: MovedClock | None = None, apart: bool = False) -> Iterator[Essaim]:
     """A system with private servers, whatever the environment says: they are made to be killed."""
     ports: dict[str, Any] = {name: free_port() for name in PORTS}
     settings = LocalSettings(state=folder, mongodb_url=None, rabbitmq_url=None, **ports)
     ensure_keys(settings)
-    essaim = Essaim(settings, clock)
+    essaim = Essaim(settings, clock, apart=apart)
     try:
         with patch.dict(os.environ, HASTE):
             essaim.start_all()

@@ -84,7 +84,7 @@ def _followed(directory: httpx.Client, path: str) -> dict[str, Any]:
                 if standing != before:
                     moved_at = time.monotonic()
                 elif time.monotonic() - moved_at > STALLED_AFTER_SECONDS:
-                    raise LocalFailure("L’import n’avance plus\u00a0: voyez le journal directory-worker.")
+                    raise LocalFailure("L’import n’avance plus\u00a0: voyez le journal directory.log.")
             report(before["steps"], before["steps"])
     return standing
 

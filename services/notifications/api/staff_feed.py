@@ -1,9 +1,10 @@
 """Owns the routes of the staff feed: pages of it, and its live end. Decides nothing."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Header, Query
 from sse_starlette import EventSourceResponse, ServerSentEvent
@@ -26,8 +27,8 @@ After = Annotated[
     Query(ge=0, le=LAST_POSITION, description="Position to go on from; from now on, when nothing is said."),
 ]
 LastEventId = Annotated[
-    int | None,
-    Header(ge=0, le=LAST_POSITION, description="The same, as a client that comes back says it."),
+    str | None,
+    Header(max_length=200, description="The same, as a client that comes back says it by itself."),
 ]
 
 
@@ -57,13 +58,17 @@ def create_router(feed: StaffFeedQueries) -> APIRouter:
     ) -> EventSourceResponse:
         """What happens, as Server-Sent Events: what was missed first, then each line as it is written.
 
-        It ends after 15 minutes, as an access token does: come back with a new one and `Last-Event-ID`.
+        A reader whose place is not held any more, or never was, first gets an event `reload`: what it
+        missed cannot be told line by line, and it reads the list anew. The stream ends after 15 minutes, as
+        an access token does: come back with a new one and `Last-Event-ID`.
         """
-        position = last_event_id if last_event_id is not None else after
-        if position is None:
-            position = await feed.last_position()
+        asked = last_event_id if last_event_id is not None else after
+        try:
+            place = await _place(feed, asked)
+        except DriverError:  # an error would end a browser's stream for good: it shall come back
+            place = None
         return EventSourceResponse(
-            _lines(feed, live, position), ping=HEARTBEAT_SECONDS, ping_message_factory=_heartbeat
+            _lines(feed, live, place), ping=HEARTBEAT_SECONDS, ping_message_factory=_heartbeat
         )
 
     return router
@@ -76,9 +81,36 @@ def _position(text: str) -> int:
     return position
 
 
-async def _lines(feed: StaffFeedQueries, live: LiveFeed, position: int) -> AsyncIterator[ServerSentEvent]:
+class _Place(NamedTuple):
+    """Where to read on, and whether the reader has all until there."""
+
+    position: int
+    has_all: bool
+
+
+async def _place(feed: StaffFeedQueries, asked: int | str | None) -> _Place:
+    """The place of a reader; what a client says of it may be anything."""
+    first, last = await feed.first_position(), await feed.last_position()
+    if asked is None:
+        return _Place(last, has_all=True)
+    try:
+        position = _position(str(asked))
+    except ValueError:
+        return _Place(last, has_all=False)
+    return _Place(position, has_all=True) if first - 1 <= position <= last else _Place(last, has_all=False)
+
+
+async def _lines(
+    feed: StaffFeedQueries, live: LiveFeed, place: _Place | None
+) -> AsyncIterator[ServerSentEvent]:
+    """What is told from a place on; nothing where it could not be read."""
+    if place is None:
+        return
+    position, has_all = place
     clock = asyncio.get_running_loop().time
     ends_at = clock() + LIFETIME.total_seconds()
+    if not has_all:
+        yield ServerSentEvent(json.dumps({"position": position}), event="reload", id=str(position))
     try:
         while clock() < ends_at:
             for entry in await feed.after(position, limit=READ_AT_ONCE):

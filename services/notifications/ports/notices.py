@@ -161,6 +161,9 @@ class StaffFeedQueries(Protocol):
     async def after(self, position: int, *, limit: int) -> Sequence[StaffFeedEntry]:
         """The first lines after a position, in their order."""
 
+    async def first_position(self) -> int:
+        """Where what is still held of the feed begins; 1 while it is empty."""
+
     async def last_position(self) -> int:
         """Where the feed ends; 0 while it is empty."""
 

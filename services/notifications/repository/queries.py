@@ -32,6 +32,11 @@ class MongoStaffFeedQueries:
         found = self._feed.find(wanted, sort=[("position", ASCENDING)], limit=limit)
         return [to_entry(document) async for document in found]
 
+    async def first_position(self) -> int:
+        """Where what is still held of the feed begins; 1 while it is empty."""
+        first = await self._feed.find_one({}, {"position": 1}, sort=[("position", ASCENDING)])
+        return int(first["position"]) if first else 1
+
     async def last_position(self) -> int:
         """Where the feed ends; 0 while it is empty."""
         last = await self._feed.find_one({}, {"position": 1}, sort=[("position", DESCENDING)])

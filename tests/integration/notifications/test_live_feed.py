@@ -12,6 +12,7 @@ import pytest
 
 from deploy.local.ports import free_port
 from deploy.local.programs import Program
+from services.notifications.repository.documents import FEED
 from shared.commands import Role
 from shared.storage.mongo import Database
 from tests.garbage import garbage
@@ -117,6 +118,23 @@ async def test_reader_who_comes_back_misses_nothing(client: httpx.AsyncClient, d
     async with reading(client, headers={"Last-Event-ID": str(len(seen))}) as stream:
         seen += await stream.positions(3)
     assert seen == list(range(1, 10))
+
+
+async def test_reader_whose_place_is_held_no_more_is_told_to_reload_and_then_reads_on(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    await write_lines(database, 5)
+    await database[FEED].delete_many({"position": {"$lte": 3}})
+    async with reading(client, headers={"Last-Event-ID": "3"}) as stream:
+        assert await stream.positions(2) == [4, 5]
+    for place in ("2", "0", "6", "9007199254740993", "yesterday", "-1"):
+        async with reading(client, headers={"Last-Event-ID": place}) as stream:
+            first = await stream.next()
+            assert (first["event"], first["id"], first["data"]) == ("reload", 5, {"position": 5}), place
+    async with reading(client, headers={"Last-Event-ID": "1"}) as stream:
+        await stream.next()
+        await write_lines(database, 2)
+        assert await stream.positions(2) == [6, 7]
 
 
 async def test_api_told_to_stop_does_not_wait_for_its_readers(

@@ -59,15 +59,20 @@ def test_links_in_mails_lead_to_the_services_whose_pages_they_open(settings: Loc
 def test_given_servers_are_used_and_none_is_started(settings: LocalSettings) -> None:
     layout = Layout(settings)
     names = {part.name for stage in layout.stages for part in stage}
-    assert names == {f"{service}-{kind}" for service in SERVICES for kind in ("api", "worker")} | {
-        "mail-catcher",
-        "queues",
-    }
+    assert names == {*SERVICES, "mail-catcher", "queues"}
+    apart = {part.name for stage in Layout(settings, apart=True).stages for part in stage}
+    kinds = ("api", "worker")
+    assert apart - names == {f"{service}-{kind}" for service in SERVICES for kind in kinds}
     assert layout.addresses["mongodb"] == URLS.mongodb
     assert layout.addresses["rabbitmq"] == URLS.rabbitmq
 
 
-def test_no_worker_starts_before_the_queues_of_all_stand(settings: LocalSettings) -> None:
-    stages = [[part.name for part in stage] for stage in Layout(settings).stages]
-    before = next(place for place, names in enumerate(stages) if "queues" in names)
-    assert all(place > before for place, names in enumerate(stages) if "registration-worker" in names)
+@pytest.mark.parametrize(("apart", "name"), [(True, "registration-worker"), (False, "registration")])
+def test_no_worker_starts_before_the_queues_of_all_stand(
+    settings: LocalSettings, *, apart: bool, name: str
+) -> None:
+    stages = [[part.name for part in stage] for stage in Layout(settings, apart=apart).stages]
+    before, after = (
+        next(place for place, names in enumerate(stages) if wanted in names) for wanted in ("queues", name)
+    )
+    assert after > before
