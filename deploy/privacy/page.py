@@ -33,6 +33,8 @@ _MACHINERY = """## Rouages communs à tous les services
 | `erased_people` | identifiant de chaque personne effacée, et lui seul | jamais : rien ne doit la ramener |
 | `signing_keys` | clés publiques qui vérifient les jetons | avec la clé |
 | `leases`, `lease_holders` | noms de processus, rien des personnes | au fil de l’eau |
+| `workers`, `timers` | noms de processus et de tâches, rien des personnes | au fil de l’eau |
+| `postponed` | identifiants des faits dont le traitement attend | dès qu’ils sont traités |
 
 L’effacement vide aussi de ce qu’ils portent d’une personne ces faits, ces réponses et ces messages."""
 

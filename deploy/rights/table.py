@@ -29,6 +29,8 @@ EVERYWHERE: Rights = {
     "POST /dead-letters/replay": STAFF,
     "GET /health/live": ANYBODY,
     "GET /health/ready": ANYBODY,
+    "GET /health/healthy": ANYBODY,
+    "GET /health/report": STAFF,
 }
 
 DIRECTORY: Rights = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from pymongo import IndexModel
 
-from shared.storage import dead_letters, erased_people, leases, outbox
+from shared.storage import dead_letters, erased_people, leases, outbox, postponed, pulses
 from shared.storage.mongo import Database
 from shared.storage.once import IDEMPOTENCY, INBOX
 
@@ -20,6 +20,9 @@ KERNEL: Indexes = {
     dead_letters.COLLECTION: dead_letters.INDEXES,
     erased_people.COLLECTION: erased_people.INDEXES,
     leases.HOLDERS: leases.HOLDER_INDEXES,
+    postponed.COLLECTION: postponed.INDEXES,
+    pulses.WORKERS: pulses.WORKER_INDEXES,
+    pulses.TIMERS: (),
 }
 
 
