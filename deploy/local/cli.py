@@ -11,6 +11,7 @@ from deploy.local import screen
 from deploy.local.commands.check import check
 from deploy.local.commands.conventions import app as conventions
 from deploy.local.commands.dead_letters import app as dead_letters
+from deploy.local.commands.doctor import doctor
 from deploy.local.commands.down import down
 from deploy.local.commands.importing import import_file
 from deploy.local.commands.keys import app as keys
@@ -33,6 +34,7 @@ app = typer.Typer(
 )
 app.command("up")(up)
 app.command("down")(down)
+app.command("doctor")(doctor)
 app.command("test", context_settings={"ignore_unknown_options": True})(run_tests)
 app.command("check")(check)
 app.command("token")(token)

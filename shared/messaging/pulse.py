@@ -112,15 +112,15 @@ class Pulse:
 
     async def _ask_broker(self) -> dict[str, tuple[int, int]]:
         async with await aio_pika.connect(self.rabbitmq_url) as connection:
-            return {queue: await queue_counts(connection, queue) for queue in self.queues}
+            return {queue: await queue_counts(connection, queue) or (0, 0) for queue in self.queues}
 
 
-async def queue_counts(connection: AbstractConnection, queue: str) -> tuple[int, int]:
-    """How many read a queue, and how many messages lie in it; nobody and nothing where it does not stand."""
+async def queue_counts(connection: AbstractConnection, queue: str) -> tuple[int, int] | None:
+    """How many read a queue, and how many messages lie in it; None where it does not stand."""
     async with connection.channel() as channel:  # of its own: a missing queue closes it
         try:
             declared = await channel.declare_queue(queue, passive=True)
         except ChannelNotFoundEntity:
-            return 0, 0
+            return None
     result = declared.declaration_result
     return result.consumer_count or 0, result.message_count or 0

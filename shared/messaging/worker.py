@@ -143,13 +143,12 @@ class Worker:
         return broker
 
     def _pulse(self, in_hand: InHand, timers: Sequence[Timer]) -> Pulse:
-        handlers = [*EVERYWHERE, *(subscription.name for subscription in self.subscriptions)]
         return Pulse(
             f"{socket.gethostname()}-{new_id()}",
             Pulses(self.database),
             self.rabbitmq_url,
             self.clock,
-            [*(_queue(self.service, handler) for handler in handlers), dead_letter_queue(self.service)],
+            queues_read(self.service, self.subscriptions),
             [TimerPlan(name=timer.name, every_seconds=timer.every_seconds) for timer in timers],
             in_hand,
         )
@@ -189,6 +188,12 @@ async def declare_queues(rabbitmq_url: str, service: str, subscriptions: Sequenc
     hears = [*EVERYWHERE.items(), *((item.name, item.contracts) for item in subscriptions)]
     bindings = [QueueBinding(_queue(service, handler), contracts) for handler, contracts in hears]
     await on_broker(rabbitmq_url, partial(declare, service=service, bindings=bindings))
+
+
+def queues_read(service: str, subscriptions: Sequence[Subscription[Any]]) -> list[str]:
+    """The queues that each worker of a service reads."""
+    handlers = [*EVERYWHERE, *(subscription.name for subscription in subscriptions)]
+    return [*(_queue(service, handler) for handler in handlers), dead_letter_queue(service)]
 
 
 def _queue(service: str, handler: str) -> str:
