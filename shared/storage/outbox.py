@@ -60,6 +60,8 @@ class OutboxRow:
     routing_key: str
     at: datetime
     headers: dict[str, str] = field(default_factory=dict)
+    message_id: str | None = None
+    """What the broker is told that the message is called, where it is not its row's own id."""
     about: str | None = None
     """The person whose personal data the body carries, as events name them."""
 
@@ -91,6 +93,7 @@ class OutboxRow:
             "body": self.body,
             "at": self.at,
             **({"about": self.about} if self.about else {}),
+            **({"message_id": self.message_id} if self.message_id else {}),
         }
 
 
@@ -111,6 +114,7 @@ def _row(document: Document) -> OutboxRow:
         routing_key=document["routing_key"],
         at=document["at"],
         headers=document["headers"],
+        message_id=document.get("message_id"),
     )
 
 

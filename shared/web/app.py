@@ -12,8 +12,7 @@ from shared.storage.dead_letters import DeadLetters
 from shared.storage.indexes import Indexes, ensure_indexes
 from shared.storage.mongo import Database
 from shared.storage.patience import until_available
-from shared.web import health
-from shared.web.dead_letters import router as dead_letters_router
+from shared.web import dead_letters, health
 from shared.web.middleware import BodyLimitMiddleware, CorrelationMiddleware
 from shared.web.problems import install_problems
 
@@ -44,11 +43,14 @@ def create_app(  # noqa: PLR0913  # the parts of an API
 
     app = FastAPI(title=f"Essaim · {service}", lifespan=lifespan)
     app.state.keys = KeyRing(database)
-    letters = app.state.dead_letters = DeadLetters(database, clock)
+    letters = DeadLetters(database, clock)
     app.add_middleware(CorrelationMiddleware)
     app.add_middleware(BodyLimitMiddleware, uploads=uploads)
     install_problems(app)
-    health_router = health.create_router(service, database, letters, clock)
-    for router in (*routers, dead_letters_router, health_router):
+    everywhere = (
+        dead_letters.create_router(database, letters),
+        health.create_router(service, database, letters, clock),
+    )
+    for router in (*routers, *everywhere):
         app.router.routes.extend(router.routes)  # include_router would match each request twice
     return app

@@ -5,12 +5,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-import httpx
 import pytest
 from pymongo.errors import ServerSelectionTimeoutError
 
 from shared.clock import utc_now
-from shared.commands import Actor, Role
 from shared.events.envelope import Envelope
 from shared.events.registration import ClubEventDrafted
 from shared.health import Health
@@ -23,10 +21,10 @@ from shared.storage.postponed import Postponed
 from shared.storage.pulses import Pulses
 from shared.storage.unit_of_work import UnitOfWork
 from shared.timers import Timer
-from shared.web.app import create_app
 from tests.eventually import eventually
 from tests.integration.shared.conftest import Working
 from tests.integration.shared.tallies import application, execute, note_title, noting, told, worker
+from tests.integration.shared.team import asked_by_team
 from tests.running.broker import broker_at
 
 MINUTE = timedelta(minutes=1)
@@ -46,14 +44,6 @@ class MovedClock:
         return utc_now() + self.ahead
 
 
-class TeamKeys:
-    """Every token is one of the team's."""
-
-    async def actor(self, _: str) -> Actor:
-        """Somebody of the team."""
-        return Actor(new_id(), frozenset({Role("staff")}))
-
-
 @pytest.fixture
 def clock() -> MovedClock:
     return MovedClock()
@@ -70,16 +60,6 @@ async def found(database: Database, clock: Callable[[], datetime]) -> list[tuple
 
 async def sentences(database: Database, clock: Callable[[], datetime]) -> str:
     return "\n".join(one.sentence for one in await Health(database, clock).findings())
-
-
-@asynccontextmanager
-async def api(database: Database, clock: Callable[[], datetime]) -> AsyncIterator[httpx.AsyncClient]:
-    """The API of the service, asked by one of the team."""
-    app = create_app("registration", database, {}, [], clock)
-    app.state.keys = TeamKeys()
-    transport, bearer = httpx.ASGITransport(app), {"Authorization": "Bearer team"}
-    async with httpx.AsyncClient(transport=transport, base_url="http://api", headers=bearer) as client:
-        yield client
 
 
 @asynccontextmanager
@@ -110,7 +90,7 @@ async def test_a_service_whose_work_goes_on_is_healthy(
             return await found(database, clock) == [] and await database["notes"].count_documents({}) == 10
 
         await eventually(well, what="all is well")
-        async with api(database, clock) as client:
+        async with asked_by_team(database, clock) as client:
             for path in ("ready", "healthy"):
                 answer = await client.get(f"/health/{path}")
                 assert (answer.status_code, answer.json()) == (200, {"status": "ok", "warnings": []})
@@ -121,7 +101,7 @@ async def test_what_the_relay_never_sent_is_named_though_every_queue_is_empty(
 ) -> None:
     await declare_queues(rabbitmq_url, "registration", [noting()])
     await ten_accepted(database)
-    async with api(database, clock) as client:
+    async with asked_by_team(database, clock) as client:
         clock.ahead = 59 * SECOND
         assert ("unsent", "outbox") not in await found(database, clock)
         clock.ahead = 3 * MINUTE + SECOND
@@ -206,7 +186,7 @@ async def test_a_broker_that_is_away_is_named_and_the_api_stays_in_service(
             return await found(database, clock) == [("broker_lost", "RabbitMQ")]
 
         await eventually(named, what="it is named")
-        async with api(database, clock) as client:
+        async with asked_by_team(database, clock) as client:
             assert (await client.get("/health/ready")).status_code == 200
             assert (await client.get("/health/healthy")).status_code == 503
 
@@ -298,7 +278,7 @@ async def test_a_timer_that_has_not_run_is_named_with_its_last_failure(
 async def test_dead_letters_are_reported_and_stop_no_work(database: Database, clock: MovedClock) -> None:
     await DeadLetters(database, clock).keep(b"{", queue=QUEUE, reason="not JSON: at 1")
     assert "dead_letters" not in {code for code, _ in await found(database, clock)}
-    async with api(database, clock) as client:
+    async with asked_by_team(database, clock) as client:
         report = (await client.get("/health/report")).json()
     assert report["dead_letters"] == 1
     assert report["disk_free_bytes"] > 0
@@ -311,7 +291,7 @@ async def test_an_api_without_its_database_takes_no_requests(
     async def away(*_: object, **__: object) -> None:
         raise ServerSelectionTimeoutError("away")
 
-    async with api(database, clock) as client:
+    async with asked_by_team(database, clock) as client:
         monkeypatch.setattr(Health, "findings", away)
         for path in ("ready", "healthy"):
             answer = await client.get(f"/health/{path}")
