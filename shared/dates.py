@@ -1,6 +1,6 @@
-"""Owns how an appointment is written in French: `vendredi 12 mars 2027, de 9 h 30 à 12 h`. Reads no clock."""
+"""Owns how times are written in French: `vendredi 12 mars 2027, de 9 h 30 à 12 h`. Reads no clock."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -41,6 +41,18 @@ def time_in_words(moment: time) -> str:
 def moment_in_words(local: datetime) -> str:
     """`vendredi 12 mars 2027, 9 h 30`."""
     return f"{day_in_words(local.date())}, {time_in_words(local.time())}"
+
+
+def duration_in_words(duration: timedelta) -> str:
+    """`45 s`, `3 min`, `2 h 5 min`, `9 jours`: the two largest units at most, never less than `0 s`."""
+    seconds = max(0, round(duration.total_seconds()))
+    days, hours, minutes = seconds // 86_400, seconds // 3600, seconds // 60
+    if days:
+        return f"{days}{FULL}{'jours' if days > 1 else 'jour'}"
+    if hours:
+        rest = minutes % 60
+        return f"{hours}{FULL}h" + (f"{FULL}{rest}{FULL}min" if rest else "")
+    return f"{minutes}{FULL}min" if minutes else f"{seconds}{FULL}s"
 
 
 def deadline_in_words(at: datetime | None, *, timezone: str) -> str:

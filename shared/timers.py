@@ -2,15 +2,18 @@
 
 A worker that dies loses its turn when the period is over. What is done must bear being done twice. What fails
 is logged as an error and done again in its next turn: it does not end the worker, with its mails and events.
+When it was done last, and failed last, is written down (`shared.storage.pulses`) for those who look after it.
 """
 
 import asyncio
 import socket
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, inf
 
+from shared.clock import Clock
 from shared.ids import new_id
 from shared.storage.leases import Leases
 from shared.storage.mongo import (
@@ -21,7 +24,11 @@ from shared.storage.mongo import (
     is_contention,
     is_unavailable,
 )
+from shared.storage.pulses import Pulses
 from shared.telemetry import get_logger
+
+NOTED_EVERY_SECONDS = 10.0
+"""What is done more often is not written down each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +39,37 @@ class Timer:
     every_seconds: float
     do: Callable[[], Awaitable[None]]
 
-    async def run(self, database: Database) -> None:
+    async def run(self, database: Database, clock: Clock) -> None:
         """Do it for ever, whenever it is this process's turn; leave the turn to others when cancelled."""
         ttl_seconds = ceil(self.every_seconds)
         holder = f"{socket.gethostname()}-{new_id()}"
         leases = Leases(database, self.name, holder, partitions=1, ttl_seconds=ttl_seconds)
+        pulses, noted = Pulses(database), -inf
         try:
             while True:
                 try:
-                    await self._take_turn(leases)
+                    done = await self._take_turn(leases)
+                    if done and time.monotonic() - noted >= NOTED_EVERY_SECONDS:
+                        await pulses.ran(self.name, clock())
+                        noted = time.monotonic()
                 except Exception as error:  # noqa: BLE001  # whatever failed, others go on
                     if _passes(error):
                         get_logger().warning("timer waits", timer=self.name, error=str(error))
                     else:
                         get_logger().exception("timer failed", timer=self.name)
+                    await pulses.failed(self.name, clock(), type(error).__name__)
                 await asyncio.sleep(self.every_seconds)
         finally:
             with suppress(DriverError):  # without it, the lease runs out by itself
                 await leases.leave()
 
-    async def _take_turn(self, leases: Leases) -> None:
+    async def _take_turn(self, leases: Leases) -> bool:
+        """Do it if it is this process's turn; whether it was."""
         await leases.prepare()
-        if await leases.hold():
+        held = await leases.hold()
+        if held:
             await self.do()
+        return bool(held)
 
 
 def _passes(error: Exception) -> bool:

@@ -50,6 +50,8 @@ class Layout:
         found |= self._server_urls()._asdict()
         if self._rabbitmq:
             found["rabbitmq_management"] = self._rabbitmq.management_url
+        elif self._settings.rabbitmq_management_url:
+            found["rabbitmq_management"] = self._settings.rabbitmq_management_url
         return found
 
     def _server_urls(self) -> services.ServerUrls:

@@ -20,6 +20,9 @@ class LocalSettings(BaseSettings):
         default=None, description="A replica set to use instead of a private one."
     )
     rabbitmq_url: str | None = Field(default=None, description="A broker to use instead of a private one.")
+    rabbitmq_management_url: str | None = Field(
+        default=None, description="Where the management API of a given broker answers."
+    )
 
     mongodb_port: Port = Field(default=27117, description="Private MongoDB.")
     rabbitmq_port: Port = Field(default=5772, description="Private RabbitMQ, AMQP.")

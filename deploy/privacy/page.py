@@ -27,12 +27,15 @@ _MACHINERY = """## Rouages communs à tous les services
 | collection | contient | disparaît |
 | --- | --- | --- |
 | `outbox` | faits à publier, dont les coordonnées | {outbox} jours après publication |
-| `inbox` | identifiants des faits déjà appliqués | {inbox} jours après |
+| `inbox` | identifiants des faits déjà appliqués | {inbox} jours après, et pas avant leur message abandonné |
 | `idempotency` | réponses faites aux demandes | {idempotency} jour après |
 | `dead_letters` | messages abandonnés | selon `RETENTION_DEAD_LETTERS_DAYS` |
+| `dead_letter_acts` | qui a renvoyé ou écarté quel message, quand, pourquoi | avec ces messages |
 | `erased_people` | identifiant de chaque personne effacée, et lui seul | jamais : rien ne doit la ramener |
 | `signing_keys` | clés publiques qui vérifient les jetons | avec la clé |
 | `leases`, `lease_holders` | noms de processus, rien des personnes | au fil de l’eau |
+| `workers`, `timers` | noms de processus et de tâches, rien des personnes | au fil de l’eau |
+| `postponed` | identifiants des faits dont le traitement attend | dès qu’ils sont traités |
 
 L’effacement vide aussi de ce qu’ils portent d’une personne ces faits, ces réponses et ces messages."""
 

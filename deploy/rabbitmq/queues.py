@@ -20,7 +20,7 @@ from shared.events.catalogue import contracts
 from shared.events.envelope import Payload
 from shared.messaging.inbox import Subscription
 from shared.messaging.topology import declare_partner_exchange, declare_unheard, on_broker
-from shared.messaging.worker import EVERYWHERE, declare_queues
+from shared.messaging.worker import EVERYWHERE, declare_queues, queues_read
 from shared.storage.unit_of_work import UnitOfWork
 from shared.telemetry import configure_logging
 
@@ -43,6 +43,11 @@ async def declare_all(rabbitmq_url: str) -> None:
         await declare_queues(rabbitmq_url, service, subscriptions)
     await on_broker(rabbitmq_url, partial(declare_unheard, contracts=contracts(), heard=heard()))
     await on_broker(rabbitmq_url, partial(declare_partner_exchange, contracts=contracts()))
+
+
+def names_of_read_queues() -> list[str]:
+    """The queues that a worker of some service has to read."""
+    return [name for service, heard in SUBSCRIPTIONS.items() for name in queues_read(service, heard)]
 
 
 def heard() -> frozenset[type[Payload]]:

@@ -26,9 +26,14 @@ from deploy.rights.rules import (
 EVERYWHERE: Rights = {
     "GET /dead-letters": STAFF,
     "GET /dead-letters/groups": STAFF,
+    "GET /dead-letters/letter": STAFF,
+    "GET /dead-letters/acts": STAFF,
     "POST /dead-letters/replay": STAFF,
+    "POST /dead-letters/discard": STAFF,
     "GET /health/live": ANYBODY,
     "GET /health/ready": ANYBODY,
+    "GET /health/healthy": ANYBODY,
+    "GET /health/report": STAFF,
 }
 
 DIRECTORY: Rights = {

@@ -1,6 +1,5 @@
 """Owns the composition of this service's two processes: `python -m services.registration.main api|worker`."""
 
-import socket
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -40,24 +39,24 @@ from services.registration.repository.queries import MongoRegistrationQueries
 from services.registration.repository.testimonies import MongoTestimonyQueries
 from services.registration.settings import Settings
 from services.registration.timers import (
+    LOOK_EVERY_SECONDS,
     close_attendance,
     expire_offers,
     give_back,
+    go_rounds,
     keep_timetables,
     offer_remaining,
-    run_rounds,
 )
 from shared import process
 from shared.application import Application
 from shared.clock import utc_now
-from shared.ids import new_id
 from shared.messaging.worker import Worker
 from shared.retention import Retention
 from shared.security.links import LinkSigner
 from shared.security.seat_codes import SeatCodes
-from shared.storage.leases import Leases
 from shared.storage.mongo import Database, connect, open_database
 from shared.storage.unit_of_work import UnitOfWork
+from shared.timers import Timer
 from shared.web.app import create_app
 
 SERVICE = "registration"
@@ -116,7 +115,6 @@ def create_worker(settings: Settings) -> Worker:
     database = open_database(connect(settings.mongodb_url), settings.database)
     heard = subscriptions(MongoCopies, _store(settings))
     application, queries = _application(settings, database), MongoRegistrationQueries(database)
-    leases = Leases(database, "programme", f"{socket.gethostname()}-{new_id()}", partitions=1)
     rounds = tuple(
         partial(go_round, application, queries, utc_now)
         for go_round in (keep_timetables, give_back, expire_offers, offer_remaining, close_attendance)
@@ -128,7 +126,7 @@ def create_worker(settings: Settings) -> Worker:
         utc_now,
         heard,
         INDEXES,
-        background=(partial(run_rounds, leases, rounds),),
+        timers=(Timer("keep_programme", LOOK_EVERY_SECONDS, partial(go_rounds, rounds)),),
         personal_data=PERSONAL_DATA,
         retention=Retention(),
     )

@@ -1,10 +1,9 @@
 """Owns what registration does because time passes. Decides nothing: it gives commands.
 
-One worker at a time does it, under a lease; should two believe that they hold it, the second finds nothing
-left to do, because each step leaves the state in which it was due.
+One worker at a time does it (`shared/timers.py`); should two believe that it is their turn, the second finds
+nothing left to do, because each step leaves the state in which it was due.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
@@ -20,9 +19,6 @@ from services.registration.ports.stores import Registrations
 from shared.application import Application
 from shared.clock import Clock
 from shared.commands import SYSTEM
-from shared.storage.leases import Leases
-from shared.storage.mongo import Contention, DriverError, StorageUnavailable, is_unavailable
-from shared.telemetry import get_logger
 
 LOOK_EVERY_SECONDS = 1.0
 AT_ONCE = 20
@@ -63,22 +59,20 @@ class _Expired(BaseModel):
     """An offer is over: nobody waits for an answer."""
 
 
-async def run_rounds(leases: Leases, rounds: tuple[Round, ...]) -> None:
-    """Go round for as long as the worker runs, whenever the lease is held."""
-    prepared = False
-    while True:
+async def go_rounds(rounds: tuple[Round, ...]) -> None:
+    """Go all rounds, one after the other; what fails in one keeps nobody from the next.
+
+    Raises:
+        Exception: what failed first.
+    """
+    failures: list[Exception] = []
+    for go_round in rounds:
         try:
-            if not prepared:
-                await leases.prepare()
-                prepared = True
-            if await leases.hold():
-                for go_round in rounds:
-                    await go_round()
-        except (StorageUnavailable, Contention, DriverError) as error:
-            if isinstance(error, DriverError) and not is_unavailable(error):
-                raise
-            get_logger().warning("the programme's clock waits for the database", error=str(error))
-        await asyncio.sleep(LOOK_EVERY_SECONDS)
+            await go_round()
+        except Exception as failure:  # noqa: BLE001  # raised below
+            failures.append(failure)
+    if failures:
+        raise failures[0]
 
 
 async def keep_timetables(

@@ -8,17 +8,21 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from aio_pika.exceptions import CONNECTION_EXCEPTIONS
 from faststream.rabbit import RabbitMessage
 
+from shared.clock import Clock
 from shared.errors import TooEarly
 from shared.events.envelope import Envelope, Payload, UndecodableEvent, by_type, parse
 from shared.jitter import jitter
 from shared.messaging.inbox import Inbox, Subscription
 from shared.messaging.publisher import NotPublished, Publisher
+from shared.messaging.pulse import InHand
 from shared.messaging.topology import DEAD_LETTERS, RETRIES_SECONDS
 from shared.storage.mongo import StorageUnavailable
+from shared.storage.postponed import Postponed
 from shared.telemetry import get_logger, story
 
 ATTEMPTS_HEADER = "x-essaim-attempts"
@@ -36,9 +40,16 @@ class Consumer:
     subscription: Subscription[Any]
     inbox: Inbox
     publisher: Publisher
+    postponed: Postponed
+    in_hand: InHand
+    clock: Clock
 
     async def receive(self, message: RabbitMessage) -> None:
         """Return once the message is acknowledged, or the channel that brought it is gone."""
+        with self.in_hand.holding(self.queue):
+            await self._receive(message)
+
+    async def _receive(self, message: RabbitMessage) -> None:
         try:
             event = parse(message.body, by_type(self.subscription.contracts))
         except UndecodableEvent as error:
@@ -56,8 +67,10 @@ class Consumer:
             await self._insist(event)
         except Exception as error:  # noqa: BLE001  # whatever failed, the message is kept, and others go on
             get_logger().exception("failed", queue=self.queue, event_id=str(event.id), type=event.type)
-            await self._postpone(message, f"{type(error).__name__}: {error}")
+            await self._postpone(message, event.id, f"{type(error).__name__}: {error}")
         else:
+            if _attempts(message):
+                await self.postponed.settle(self.queue, event.id)
             get_logger().info("event applied", queue=self.queue, event_id=str(event.id), type=event.type)
 
     async def _insist(self, event: Envelope[Payload]) -> None:
@@ -78,11 +91,13 @@ class Consumer:
                 return
             await asyncio.sleep(pause * jitter(0.8, 1.2))
 
-    async def _postpone(self, message: RabbitMessage, reason: str) -> None:
-        attempts = int(message.headers.get(ATTEMPTS_HEADER, 0))
+    async def _postpone(self, message: RabbitMessage, event_id: UUID, reason: str) -> None:
+        attempts = _attempts(message)
         if attempts == len(RETRIES_SECONDS):
             await self._give_up(message, reason)
+            await self.postponed.settle(self.queue, event_id)
             return
+        await self.postponed.note(self.queue, event_id, self.clock())
         headers = {ATTEMPTS_HEADER: attempts + 1, REASON_HEADER: reason[:1000]}
         await self._send(message, list(RETRIES_SECONDS)[attempts], headers)
 
@@ -107,6 +122,11 @@ class Consumer:
                 await asyncio.sleep(pause)
             else:
                 return
+
+
+def _attempts(message: RabbitMessage) -> int:
+    """How often it has failed before."""
+    return int(message.headers.get(ATTEMPTS_HEADER, 0))
 
 
 def reason_given(headers: Mapping[str, Any]) -> str:

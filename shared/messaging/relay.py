@@ -109,7 +109,7 @@ class Relay:
                 row.body,
                 exchange=row.exchange,
                 routing_key=row.routing_key,
-                message_id=str(row.id),
+                message_id=row.message_id or str(row.id),
                 headers=row.headers,
             )
             published.append(row.id)

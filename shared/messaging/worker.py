@@ -25,6 +25,7 @@ from shared.messaging.consumer import Consumer, reason_given
 from shared.messaging.erasure import scrub_person, scrubs
 from shared.messaging.inbox import Inbox, Subscription
 from shared.messaging.publisher import RECONNECT_SECONDS, RabbitPublisher
+from shared.messaging.pulse import InHand, Pulse
 from shared.messaging.relay import Relay
 from shared.messaging.topology import QueueBinding, dead_letter_queue, declare, on_broker
 from shared.personal_data import PersonalData
@@ -36,6 +37,8 @@ from shared.storage.keeping import remove_what_is_over
 from shared.storage.leases import Leases
 from shared.storage.mongo import Database, DriverError
 from shared.storage.patience import until_available
+from shared.storage.postponed import Postponed
+from shared.storage.pulses import Pulses, TimerPlan
 from shared.storage.scrubbing import sweep_erased
 from shared.storage.wake_up import wake_on_ring
 from shared.telemetry import get_logger
@@ -78,7 +81,9 @@ class Worker:
         await until_available(self._prepare)
         tasks = [asyncio.create_task(run()) for run in self.background]  # they need no broker
         timers = (*self.timers, *self._own_timers())
-        tasks += [asyncio.create_task(timer.run(self.database)) for timer in timers]
+        tasks += [asyncio.create_task(timer.run(self.database, self.clock)) for timer in timers]
+        in_hand = InHand(self.clock)
+        tasks.append(asyncio.create_task(self._pulse(in_hand, timers).run()))
         await declare_queues(self.rabbitmq_url, self.service, self.subscriptions)
         publisher = await RabbitPublisher.connect(self.rabbitmq_url)
         relay = await self._relay(publisher)
@@ -91,7 +96,7 @@ class Worker:
             signal.SIGINT,
         ):  # until here a signal ends it as a kill would
             asyncio.get_running_loop().add_signal_handler(sent, self.stop)
-        broker = self._broker(publisher)
+        broker = self._broker(publisher, in_hand)
         await broker.start()
         get_logger().info("worker ready")
         await self._told_to_stop.wait()
@@ -119,7 +124,7 @@ class Worker:
         publisher.on_reconnect(relay.reconnected)
         return relay
 
-    def _broker(self, publisher: RabbitPublisher) -> RabbitBroker:
+    def _broker(self, publisher: RabbitPublisher, in_hand: InHand) -> RabbitBroker:
         broker = RabbitBroker(
             self.rabbitmq_url,
             reconnect_interval=RECONNECT_SECONDS,
@@ -128,13 +133,25 @@ class Worker:
             apply_types=False,
             logger=None,
         )
-        inbox = Inbox(self.service, self.database, self.clock)
+        inbox, postponed = Inbox(self.service, self.database, self.clock), Postponed(self.database)
         everywhere = (scrubs(self.personal_data), collects(self.personal_data, self.retention))
         for subscription in (*self.subscriptions, *everywhere):
-            consumer = Consumer(_queue(self.service, subscription.name), subscription, inbox, publisher)
+            queue = _queue(self.service, subscription.name)
+            consumer = Consumer(queue, subscription, inbox, publisher, postponed, in_hand, self.clock)
             _subscribe(broker, consumer.queue, consumer.receive)
         _subscribe(broker, dead_letter_queue(self.service), self._keep_dead_letter)
         return broker
+
+    def _pulse(self, in_hand: InHand, timers: Sequence[Timer]) -> Pulse:
+        return Pulse(
+            f"{socket.gethostname()}-{new_id()}",
+            Pulses(self.database),
+            self.rabbitmq_url,
+            self.clock,
+            queues_read(self.service, self.subscriptions),
+            [TimerPlan(name=timer.name, every_seconds=timer.every_seconds) for timer in timers],
+            in_hand,
+        )
 
     def _own_timers(self) -> Sequence[Timer]:
         after = timedelta(seconds=self.retention.sweep_after_seconds)
@@ -171,6 +188,12 @@ async def declare_queues(rabbitmq_url: str, service: str, subscriptions: Sequenc
     hears = [*EVERYWHERE.items(), *((item.name, item.contracts) for item in subscriptions)]
     bindings = [QueueBinding(_queue(service, handler), contracts) for handler, contracts in hears]
     await on_broker(rabbitmq_url, partial(declare, service=service, bindings=bindings))
+
+
+def queues_read(service: str, subscriptions: Sequence[Subscription[Any]]) -> list[str]:
+    """The queues that each worker of a service reads."""
+    handlers = [*EVERYWHERE, *(subscription.name for subscription in subscriptions)]
+    return [*(_queue(service, handler) for handler in handlers), dead_letter_queue(service)]
 
 
 def _queue(service: str, handler: str) -> str:

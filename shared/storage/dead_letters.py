@@ -1,21 +1,27 @@
-"""Owns the dead letters of one service: kept in its database, listed, and sent back to their queue.
+"""Owns the dead letters of one service: kept in its database, listed, sent back to their queue or discarded.
 
     {_id: "registration.keep_people/01a2…", queue: "registration.keep_people", event_id: "01a2…",
      type: "directory.PersonActivated.v1", reason: "TooEarly: …", body: b"…", state: "kept",
-     at: ISODate("…"), replayed_at: ISODate("…"), about: "person/…" | null}
+     at: ISODate("…"), settled_at: ISODate("…"), about: "person/…" | null}
 
+A letter is `kept` until somebody sends it back (`replayed`) or decides that nothing is to come of it
+(`discarded`); only those kept are listed, and every such act leaves a line (`shared.storage.letter_acts`).
 A letter is `about` a person where its body carries personal data of them: of somebody erased, it is kept
 without.
 
-Replaying goes through the outbox, so that it needs no broker and is not lost: the same bytes, hence the
-same event id, to the queue that gave them up. Two who replay at once send each letter back once.
+Replaying goes through the outbox, so that it needs no broker and is not lost: the same bytes and the same
+event id, and nothing of what the broker or we had put around them, to the queue that gave them up. Two who
+replay at once send each letter back once. What is already done is remembered for as long as a letter may be
+sent back (`shared.storage.pins`).
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from pydantic_core import from_json
 from pymongo import IndexModel, UpdateOne
@@ -26,7 +32,8 @@ from shared.commands import Actor
 from shared.events.redaction import person_told_by, redacted
 from shared.ids import new_id
 from shared.jitter import jitter
-from shared.storage import erased_people
+from shared.storage import erased_people, pins
+from shared.storage.letter_acts import Act, LetterActs
 from shared.storage.mongo import (
     Contention,
     Database,
@@ -45,7 +52,32 @@ INDEXES = (
     IndexModel("about", name="about"),
     IndexModel("at", name="at"),
 )
-REPLAY_BATCH = 500
+SETTLED_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Which of the letters kept: one by its id, those of a queue, those of a kind of reason, or all."""
+
+    letter_id: str | None = None
+    queue: str | None = None
+    reason: str | None = None
+    """How their reasons begin."""
+    before: datetime | None = None
+    """Only those given up until then: what comes back meanwhile would go round for ever."""
+
+    def wanted(self) -> dict[str, Any]:
+        """The letters chosen, as MongoDB is asked for them."""
+        wanted: dict[str, Any] = {"state": "kept"}
+        if self.letter_id:
+            wanted["_id"] = self.letter_id
+        if self.queue:
+            wanted["queue"] = self.queue
+        if self.reason:
+            wanted["reason"] = {"$gte": self.reason, "$lt": self.reason + "\uffff"}
+        if self.before:
+            wanted["at"] = {"$lte": self.before}
+        return wanted
 
 
 class DeadLetters:
@@ -70,7 +102,9 @@ class DeadLetters:
             "about": about,
             "at": self._clock(),
         }
-        await self._collection.update_one({"_id": letter_id}, {"$set": letter}, upsert=True)
+        kept = {"$set": letter, "$unset": {"settled_at": ""}}
+        await self._collection.update_one({"_id": letter_id}, kept, upsert=True)
+        await pins.pin(self._database, [letter_id])
         if about and await erased_people.is_erased(self._database, about):  # asked after it was written:
             # whoever is erased later than that finds it here
             await self._collection.update_one({"_id": letter_id}, {"$set": {"body": redacted(body)}})
@@ -79,45 +113,67 @@ class DeadLetters:
     async def page(
         self, *, queue: str | None = None, reason: str | None = None, after: str = "", limit: int = 100
     ) -> list[Document]:
-        """Letters not replayed, in the order of their ids, of one queue or one kind of reason if asked."""
-        wanted = _wanted(queue, reason) | {"_id": {"$gt": after}}
+        """Letters kept, in the order of their ids, of one queue or one kind of reason if asked."""
+        wanted = Choice(queue=queue, reason=reason).wanted() | {"_id": {"$gt": after}}
         return [letter async for letter in self._collection.find(wanted, sort=[("_id", 1)], limit=limit)]
 
+    async def find(self, letter_id: str) -> Document | None:
+        """One letter, whatever has become of it."""
+        letter: Document | None = await self._collection.find_one({"_id": letter_id})
+        return letter
+
+    async def count(self, choice: Choice) -> int:
+        """How many letters are chosen."""
+        return int(await self._collection.count_documents(choice.wanted()))
+
     async def groups(self) -> list[Document]:
-        """How many letters not replayed there are of each queue and kind of error, and since when.
+        """How many letters kept there are of each queue and kind of error, and since when.
 
         The kind of error is the beginning of the reason, up to its first colon.
         """
         return await read_together(self._database, lambda database: list(_groups(database)))
 
-    async def replay(
-        self,
-        actor: Actor,
-        *,
-        letter_id: str | None = None,
-        queue: str | None = None,
-        reason: str | None = None,
-    ) -> int:
-        """Send letters back to the queue that gave them up: one, a group, or all. How many there were.
+    async def replay(self, actor: Actor, choice: Choice, *, limit: int | None = None) -> int:
+        """Send letters back to the queue that gave them up, at most `limit`; how many there were."""
+        return await self._settle(choice, Act("replayed", actor), limit)
 
-        A letter that comes back meanwhile is not sent again: it would go round for ever.
+    async def discard(self, actor: Actor, choice: Choice, *, note: str, limit: int | None = None) -> int:
+        """Decide that nothing is to come of letters, for the reason that `note` says; how many there were.
+
+        They can still be read, by their ids, and are listed no more.
         """
-        chosen = {"_id": letter_id, "state": "kept"} if letter_id else _wanted(queue, reason)
-        wanted = {**chosen, "at": {"$lte": self._clock()}}
-        replayed = 0
-        while letters := [letter async for letter in self._collection.find(wanted, limit=REPLAY_BATCH)]:
-            replayed += await self._send_back(letters, actor)
-        return replayed
+        return await self._settle(choice, Act("discarded", actor, note), limit)
 
-    async def _send_back(self, letters: list[Document], actor: Actor) -> int:
-        """Send these back, all or, where somebody else was faster with one of them, none; how many."""
+    async def _settle(self, choice: Choice, act: Act, limit: int | None) -> int:
+        wanted = Choice(
+            letter_id=choice.letter_id,
+            queue=choice.queue,
+            reason=choice.reason,
+            before=min(choice.before or self._clock(), self._clock()),
+        ).wanted()
+        settled = 0
+        while limit is None or settled < limit:
+            at_once = SETTLED_AT_ONCE if limit is None else min(SETTLED_AT_ONCE, limit - settled)
+            found = self._collection.find(wanted, sort=[("queue", 1), ("_id", 1)], limit=at_once)
+            letters = [letter async for letter in found]
+            if not letters:
+                break
+            settled += await self._settle_these(letters, act)
+        return settled
+
+    async def _settle_these(self, letters: list[Document], act: Act) -> int:
+        """Settle these, all or, where somebody else was faster with one of them, none; how many."""
         now = self._clock()
-        work = UnitOfWork(self._database, Origin("", actor, now, str(new_id())))
+        work = UnitOfWork(self._database, Origin("", act.actor, now, str(new_id())))
         for letter in letters:
-            work.publish(_row(letter, now))
-            replayed = {"state": "replayed", "replayed_at": now, "replayed_by": str(actor)}
+            if act.what == "replayed":
+                work.publish(_row(letter, now))
             as_read = {"_id": letter["_id"], "state": "kept"}
-            work.write_if_found(COLLECTION, UpdateOne(as_read, {"$set": replayed}))
+            work.write_if_found(
+                COLLECTION, UpdateOne(as_read, {"$set": {"state": act.what, "settled_at": now}})
+            )
+            LetterActs.write(work, letter, act, now)
+            pins.release(work, letter["_id"], now)
         try:
             await work.commit()
         except (Contention, DriverError) as error:
@@ -140,16 +196,7 @@ def _groups(database: SyncDatabase[Document]) -> Iterator[Document]:
         yield {**group.pop("_id"), **group}
 
 
-def _wanted(queue: str | None, reason: str | None) -> dict[str, Any]:
-    wanted: dict[str, Any] = {"state": "kept"}
-    if queue:
-        wanted["queue"] = queue
-    if reason:
-        wanted["reason"] = {"$gte": reason, "$lt": reason + "\uffff"}
-    return wanted
-
-
-def _row(letter: Document, now: datetime) -> OutboxRow:
+def _row(letter: Mapping[str, Any], now: datetime) -> OutboxRow:
     return OutboxRow(
         id=new_id(),
         subject=f"dead_letter/{letter['_id']}",
@@ -159,6 +206,7 @@ def _row(letter: Document, now: datetime) -> OutboxRow:
         routing_key=letter["queue"],
         at=now,
         about=letter["about"],
+        message_id=letter["event_id"],
     )
 
 
@@ -169,5 +217,13 @@ def _identify(body: bytes) -> tuple[str, str]:
     except ValueError:
         document = None
     if isinstance(document, dict) and "id" in document:
-        return str(document["id"]), str(document.get("type", ""))
+        return _written_once(str(document["id"])), str(document.get("type", ""))
     return sha256(body).hexdigest(), ""
+
+
+def _written_once(event_id: str) -> str:
+    """The id as the inbox writes it, whatever its capitals."""
+    try:
+        return str(UUID(event_id))
+    except ValueError:
+        return event_id

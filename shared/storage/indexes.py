@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from pymongo import IndexModel
 
-from shared.storage import dead_letters, erased_people, leases, outbox
+from shared.storage import dead_letters, erased_people, leases, letter_acts, outbox, postponed, pulses
 from shared.storage.mongo import Database
 from shared.storage.once import IDEMPOTENCY, INBOX
 
@@ -18,8 +18,12 @@ KERNEL: Indexes = {
     IDEMPOTENCY.collection: IDEMPOTENCY.indexes(),
     INBOX.collection: INBOX.indexes(),
     dead_letters.COLLECTION: dead_letters.INDEXES,
+    letter_acts.COLLECTION: letter_acts.INDEXES,
     erased_people.COLLECTION: erased_people.INDEXES,
     leases.HOLDERS: leases.HOLDER_INDEXES,
+    postponed.COLLECTION: postponed.INDEXES,
+    pulses.WORKERS: pulses.WORKER_INDEXES,
+    pulses.TIMERS: (),
 }
 
 

@@ -12,8 +12,8 @@ One row of each transaction `rings`: the relay's wake-up listens to those alone.
 where its body carries personal data of theirs, and only then.
 
 Index `pending` serves the relay: by partition, then subject and sequence, so that the history of a subject
-is always read from its oldest unpublished event on. Index `published_at` forgets rows after 30 days; `about`
-finds what to scrub of a person.
+is always read from its oldest unpublished event on. Index `oldest` tells since when anything waits,
+`published_at` forgets rows after 30 days, `about` finds what to scrub of a person.
 """
 
 from collections.abc import Iterable, Sequence
@@ -42,6 +42,7 @@ INDEXES = (
         name="pending",
         partialFilterExpression={"state": "pending"},
     ),
+    IndexModel("at", name="oldest", partialFilterExpression={"state": "pending"}),
     IndexModel("published_at", name="published_at", expireAfterSeconds=KEPT_AFTER_PUBLICATION_SECONDS),
     IndexModel("about", name="about", partialFilterExpression={"about": {"$exists": True}}),
 )
@@ -59,6 +60,8 @@ class OutboxRow:
     routing_key: str
     at: datetime
     headers: dict[str, str] = field(default_factory=dict)
+    message_id: str | None = None
+    """What the broker is told that the message is called, where it is not its row's own id."""
     about: str | None = None
     """The person whose personal data the body carries, as events name them."""
 
@@ -90,6 +93,7 @@ class OutboxRow:
             "body": self.body,
             "at": self.at,
             **({"about": self.about} if self.about else {}),
+            **({"message_id": self.message_id} if self.message_id else {}),
         }
 
 
@@ -110,6 +114,7 @@ def _row(document: Document) -> OutboxRow:
         routing_key=document["routing_key"],
         at=document["at"],
         headers=document["headers"],
+        message_id=document.get("message_id"),
     )
 
 
@@ -127,6 +132,13 @@ class Outbox:
             limit=limit,
         )
         return [_row(document) async for document in cursor]
+
+    async def oldest(self) -> datetime | None:
+        """When the oldest unpublished row was written, if any waits."""
+        found = await self.collection.find_one(
+            {"state": "pending"}, {"at": 1}, sort=[("at", 1)], hint="oldest"
+        )
+        return found["at"] if found else None
 
     async def mark_published(self, ids: Sequence[UUID], at: datetime) -> None:
         """Tick off what the broker has confirmed."""

@@ -2,18 +2,17 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from http import HTTPStatus
 from types import MappingProxyType
 
-from fastapi import APIRouter, FastAPI, Response
+from fastapi import APIRouter, FastAPI
 
 from shared.clock import Clock, utc_now
 from shared.security.keys import KeyRing
 from shared.storage.dead_letters import DeadLetters
 from shared.storage.indexes import Indexes, ensure_indexes
-from shared.storage.mongo import Database, DriverError
+from shared.storage.mongo import Database
 from shared.storage.patience import until_available
-from shared.web.dead_letters import router as dead_letters_router
+from shared.web import dead_letters, health
 from shared.web.middleware import BodyLimitMiddleware, CorrelationMiddleware
 from shared.web.problems import install_problems
 
@@ -44,31 +43,14 @@ def create_app(  # noqa: PLR0913  # the parts of an API
 
     app = FastAPI(title=f"Essaim · {service}", lifespan=lifespan)
     app.state.keys = KeyRing(database)
-    app.state.dead_letters = DeadLetters(database, clock)
+    letters = DeadLetters(database, clock)
     app.add_middleware(CorrelationMiddleware)
     app.add_middleware(BodyLimitMiddleware, uploads=uploads)
     install_problems(app)
-    for router in (*routers, dead_letters_router, _health(database)):
+    everywhere = (
+        dead_letters.create_router(database, letters),
+        health.create_router(service, database, letters, clock),
+    )
+    for router in (*routers, *everywhere):
         app.router.routes.extend(router.routes)  # include_router would match each request twice
     return app
-
-
-def _health(database: Database) -> APIRouter:
-    router = APIRouter(prefix="/health", tags=["health"])
-
-    @router.get("/live")
-    async def live() -> dict[str, str]:
-        """The process answers."""
-        return {"status": "ok"}
-
-    @router.get("/ready", responses={503: {"description": "The database does not answer."}})
-    async def ready(response: Response) -> dict[str, str]:
-        """The process can do its work: its database answers. No other service is asked."""
-        try:
-            await database.command("ping")
-        except DriverError:
-            response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
-            return {"status": "database unavailable"}
-        return {"status": "ok"}
-
-    return router

@@ -27,10 +27,12 @@ from shared.ids import new_id
 from shared.messaging.consumer import Consumer
 from shared.messaging.inbox import Inbox, Subscription
 from shared.messaging.publisher import RabbitPublisher
+from shared.messaging.pulse import InHand
 from shared.messaging.topology import QueueBinding, declare
 from shared.messaging.worker import PREFETCH
 from shared.storage.indexes import ensure_indexes
 from shared.storage.mongo import Database, connect, open_database
+from shared.storage.postponed import Postponed
 from tests.bench.events import ANNOUNCED, announced
 
 MESSAGES = 10_000
@@ -90,7 +92,8 @@ async def _apply_each(rabbitmq_url: str, database: Database) -> float:
     broker = RabbitBroker(
         rabbitmq_url, ack_policy=AckPolicy.MANUAL, decoder=_as_delivered, apply_types=False, logger=None
     )
-    consumer = Consumer(QUEUE, SUBSCRIPTION, Inbox("bench", database, utc_now), publisher)
+    inbox, hands = Inbox("bench", database, utc_now), InHand(utc_now)
+    consumer = Consumer(QUEUE, SUBSCRIPTION, inbox, publisher, Postponed(database), hands, utc_now)
     counted = _Counted(consumer.receive)
     subscriber = broker.subscriber(
         RabbitQueue(QUEUE, declare=False), channel=Channel(prefetch_count=PREFETCH), no_reply=True

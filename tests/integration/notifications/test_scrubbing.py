@@ -29,7 +29,7 @@ from shared.messaging.erasure import scrubs
 from shared.messaging.inbox import Inbox
 from shared.retention import Retention
 from shared.storage.collecting import collect
-from shared.storage.dead_letters import DeadLetters
+from shared.storage.dead_letters import Choice, DeadLetters
 from shared.storage.mongo import Contention, Database
 from shared.storage.scrubbing import sweep_erased
 from shared.storage.unit_of_work import OLDEST_SECONDS, UnitOfWork
@@ -93,7 +93,7 @@ async def know_zoe(database: Database, service: Service) -> None:
     await service.hear("send_confirmation", event_of(CONFIRMED))
     letters = DeadLetters(database, utc_now)
     await letters.keep(told(ZOE_UPDATED, 2).to_bytes(), queue="notifications.keep_contacts", reason="a")
-    await letters.replay(ADMIN)
+    await letters.replay(ADMIN, Choice())
     await letters.keep(told(ZOE_UPDATED, 3).to_bytes(), queue="notifications.keep_contacts", reason="b")
     await letters.keep(told(ZOE_UPDATED, 4).to_bytes()[:-9], queue="notifications.keep_contacts", reason="c")
     answer = f'{{"id":"{PERSON}","family_name":"Lefèvre","email":"zoe@example.org"}}'
@@ -202,7 +202,7 @@ async def test_what_comes_late_brings_nobody_back(database: Database, service: S
     await service.hear("send_cancellation", event_of(CANCELLED, sequence=2))
     letters = DeadLetters(database, utc_now)
     await letters.keep(told(ZOE_UPDATED, 8).to_bytes(), queue="notifications.keep_contacts", reason="late")
-    await letters.replay(ADMIN)
+    await letters.replay(ADMIN, Choice())
     assert await traces(database, *OF_ZOE) == []
     assert await database["deliveries"].count_documents({}) == 0
     texts = [line["text"] async for line in database["staff_feed"].find(sort=[("position", 1)])]

@@ -9,6 +9,7 @@ from pymongo.errors import AutoReconnect
 from structlog.testing import capture_logs
 
 from shared import timers
+from shared.clock import utc_now
 from shared.storage.mongo import Contention, Database, StorageUnavailable
 from shared.timers import Timer
 from tests.eventually import eventually
@@ -18,7 +19,7 @@ OFTEN_SECONDS = 0.05
 
 @asynccontextmanager
 async def running(database: Database, do: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
-    task = asyncio.create_task(Timer("same work", OFTEN_SECONDS, do).run(database))
+    task = asyncio.create_task(Timer("same work", OFTEN_SECONDS, do).run(database, utc_now))
     try:
         yield
     finally:
