@@ -1,4 +1,4 @@
-"""What the team does with dead letters over HTTP and from the command line: the same, with the same effect."""
+"""What the team does with dead letters, over HTTP and from the command line."""
 
 import json
 import time
