@@ -3,14 +3,15 @@
 It knows no command: a service's `main.py` gives it the table of its handlers and the store they decide on.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
 from shared.commands import Command
-from shared.errors import Conflict
+from shared.errors import Conflict, Invalid
 from shared.ids import new_id
 from shared.storage.group_commit import GroupCommit
 from shared.storage.mongo import Database, Document
@@ -25,8 +26,13 @@ A = TypeVar("A", bound=BaseModel)
 Handler = Callable[[Any, S], Awaitable[Any]]
 
 
-class IdempotencyKeyReused(Conflict):
-    """The key has already served for another request."""
+KEY_FIELD = "idempotency-key"
+REUSED = "Cette clé d’idempotence a déjà servi pour une autre demande."
+RUNNING = "Cette clé d’idempotence sert en ce moment à une autre demande."
+
+
+class IdempotencyKeyReused(Invalid):
+    """The key serves, or has served, for another request: whatever the state, this one cannot be right."""
 
     code = "idempotency_key_reused"
 
@@ -73,7 +79,7 @@ class _CommandJob(Generic[S]):
 
     def recall(self, row: Document) -> BaseModel:
         if row["fingerprint"] != self.idempotency.fingerprint:
-            raise IdempotencyKeyReused("Cette clé d’idempotence a déjà servi pour une autre demande.")
+            raise IdempotencyKeyReused(REUSED, field=KEY_FIELD)
         if row["answer"] is None:
             raise AnswerErased("Cette demande a été traitée, et sa réponse a été effacée depuis.")
         return self.model.model_validate_json(row["answer"])
@@ -97,6 +103,8 @@ class Application(Generic[S_co]):
         self._commits: GroupCommit[_CommandJob[S_co]] = GroupCommit(
             database, IDEMPOTENCY, self._read_ahead, reads_ahead=True
         )
+        self._running: dict[str, list[str]] = {}
+        """Who is being answered, by their key: the digests of what they asked."""
 
     async def execute(
         self,
@@ -126,8 +134,27 @@ class Application(Generic[S_co]):
             idempotency=idempotency or Idempotency(key=str(new_id()), fingerprint=""),
             origin=Origin(self._source, command.actor, command.at, correlation_id()),
         )
-        result: A = await self._commits.run(str(key), job)
+        with self._alone_under(job.once_id, job.idempotency.fingerprint):
+            result: A = await self._commits.run(str(key), job)
         return result
+
+    @contextmanager
+    def _alone_under(self, once_id: str, fingerprint: str) -> Iterator[None]:
+        """Refuse another request under a key whose first is not decided yet; the same one waits its turn.
+
+        Raises:
+            IdempotencyKeyReused: the key serves for something else at this moment.
+        """
+        asked = self._running.setdefault(once_id, [])
+        if asked and asked[0] != fingerprint:
+            raise IdempotencyKeyReused(RUNNING, field=KEY_FIELD)
+        asked.append(fingerprint)
+        try:
+            yield
+        finally:
+            asked.pop()
+            if not asked:
+                del self._running[once_id]
 
     async def _read_ahead(self, jobs: Sequence[_CommandJob[S_co]], work: UnitOfWork) -> None:
         if self._preload is not None:

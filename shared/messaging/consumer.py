@@ -1,7 +1,8 @@
 """Owns what becomes of a delivery: applied, postponed or given up, and only then acknowledged.
 
 An acknowledgement follows a commit or a confirmed copy, never precedes it: killed in between, the message
-comes again and the inbox knows it.
+comes again and the inbox knows it. What has come back too often is moved to where it is handled alone: it may
+be what ends the process, and would take along whatever else that has in hand (`shared.messaging.isolation`).
 """
 
 import asyncio
@@ -20,13 +21,19 @@ from shared.jitter import jitter
 from shared.messaging.inbox import Inbox, Subscription
 from shared.messaging.publisher import NotPublished, Publisher
 from shared.messaging.pulse import InHand
-from shared.messaging.topology import DEAD_LETTERS, RETRIES_SECONDS
+from shared.messaging.topology import ALONE, DEAD_LETTERS, RETRIES_SECONDS, SUSPECT_FROM
 from shared.storage.mongo import StorageUnavailable
 from shared.storage.postponed import Postponed
 from shared.telemetry import get_logger, story
 
 ATTEMPTS_HEADER = "x-essaim-attempts"
 REASON_HEADER = "x-essaim-reason"
+RETURNS_HEADER = "x-delivery-count"
+DELIVERY_LIMIT_REACHED = "delivery_limit"
+PROCESS_ENDED = (
+    "process ended: whenever this message was handled, the process ended or lost its connection "
+    "before it was done (broker: delivery_limit)"
+)
 AT_ONCE_PAUSES_SECONDS = (0.05, 0.2, 0.8, 2.0)
 """Together longer than the longest pause: what is early waits for what waited for the database."""
 LONGEST_PAUSE_SECONDS = 1.0
@@ -47,9 +54,15 @@ class Consumer:
     async def receive(self, message: RabbitMessage) -> None:
         """Return once the message is acknowledged, or the channel that brought it is gone."""
         with self.in_hand.holding(self.queue):
-            await self._receive(message)
+            if _returns(message) < SUSPECT_FROM:
+                await self.take(message)
+                return
+            get_logger().warning("to be handled alone", queue=self.queue, message_id=message.message_id)
+            await self._send(message, ALONE, _ours(message.headers))
+            await self._acknowledge(message)
 
-    async def _receive(self, message: RabbitMessage) -> None:
+    async def take(self, message: RabbitMessage) -> None:
+        """Handle it, however often it has come back before."""
         try:
             event = parse(message.body, by_type(self.subscription.contracts))
         except UndecodableEvent as error:
@@ -57,6 +70,9 @@ class Consumer:
         else:
             with story(event.correlationid):
                 await self._apply(message, event)
+        await self._acknowledge(message)
+
+    async def _acknowledge(self, message: RabbitMessage) -> None:
         try:
             await message.ack()
         except CONNECTION_EXCEPTIONS as error:
@@ -129,9 +145,20 @@ def _attempts(message: RabbitMessage) -> int:
     return int(message.headers.get(ATTEMPTS_HEADER, 0))
 
 
+def _returns(message: RabbitMessage) -> int:
+    """How often it was delivered and came back, since what had it in hand ended; the broker counts."""
+    return int(message.headers.get(RETURNS_HEADER) or 0)
+
+
+def _ours(headers: Mapping[str, Any]) -> dict[str, Any]:
+    """What we have written on a message, without what the broker has."""
+    return {name: headers[name] for name in (ATTEMPTS_HEADER, REASON_HEADER) if name in headers}
+
+
 def reason_given(headers: Mapping[str, Any]) -> str:
-    """Why a message was given up: in our words, or in the broker's when its consumers died of it."""
-    if reason := headers.get(REASON_HEADER):
-        return str(reason)
+    """Why a message was given up: in our words, or in the broker's where nobody could say it any more."""
     deaths = headers.get("x-death") or [{}]
-    return f"broker: {deaths[0].get('reason', 'unknown')}"
+    why = str(deaths[0].get("reason", "unknown"))
+    if why == DELIVERY_LIMIT_REACHED:
+        return PROCESS_ENDED
+    return str(headers.get(REASON_HEADER) or f"broker: {why}")

@@ -24,27 +24,43 @@ PULSE_SECONDS = 10.0
 BROKER_SECONDS = 5.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    queue: str
+    at: datetime
+    done: asyncio.Event
+
+
 class InHand:
     """The messages that this process is busy with, by queue, and since when."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._numbers = count()
-        self._held: dict[int, tuple[str, datetime]] = {}
+        self._held: dict[int, _Held] = {}
 
     @contextmanager
     def holding(self, queue: str) -> Iterator[None]:
         """Within the block one more message of the queue is in hand."""
         number = next(self._numbers)
-        self._held[number] = queue, self._clock()
+        held = self._held[number] = _Held(queue, self._clock(), asyncio.Event())
         try:
             yield
         finally:
+            held.done.set()
             del self._held[number]
+
+    async def is_done(self, seconds: float) -> None:
+        """Return once all that is in hand now is done, or after so many seconds."""
+        present = list(self._held.values())
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                for held in present:
+                    await held.done.wait()
 
     def since(self, queue: str) -> datetime | None:
         """Since when the oldest message of the queue is in hand."""
-        return min((at for name, at in self._held.values() if name == queue), default=None)
+        return min((held.at for held in self._held.values() if held.queue == queue), default=None)
 
 
 @dataclass(slots=True)

@@ -12,11 +12,15 @@ when its time is over. What is given up goes through `dead-letters` to `<service
 sent back through `replay` to the queue that gave it up; where that queue is gone, to `unrouted`: a message
 that no queue takes would hold up all that the relay publishes.
 
+A message that was delivered and came back, again and again, may be what ends the processes that handle it,
+and all that they have in hand would in the end be given up with it. It moves, through `alone`, to
+`<service>.alone`, where one is handled at a time (`shared.messaging.isolation`).
+
 Events that no service hears are known beforehand: the last of them lie in `unheard`, so that `unrouted` has
 only what went wrong.
 
 What must hold for no message to be lost stands in the arguments (at-least-once dead-lettering needs
-`reject-publish`; 20 deliveries, because the neighbours of a message that kills its consumer count too);
+`reject-publish`; 20 deliveries, because what is in hand beside a message that ends its process counts too);
 what may be tuned stands in policies (deploy/rabbitmq/).
 """
 
@@ -40,7 +44,12 @@ UNHEARD = "unheard"
 UNHEARD_KEPT = 10_000
 DEAD_LETTERS = "dead-letters"
 RETRIES_SECONDS = {"retry.5s": 5, "retry.30s": 30, "retry.5m": 300, "retry.30m": 1800}
+ALONE = "alone"
 DELIVERY_LIMIT = 20
+SUSPECT_FROM = 3
+"""A message that has come back so often is handled alone."""
+ALONE_LIMIT = 10
+"""Returns of a message handled alone, until it is given up: with those before, fewer than 20 deliveries."""
 PAUSE_SECONDS = 1.0
 
 
@@ -52,11 +61,13 @@ class QueueBinding:
     contracts: tuple[type[Payload], ...]
 
 
-def quorum(*, dead_letter_exchange: str, ttl_seconds: int | None = None) -> dict[str, FieldValue]:
+def quorum(
+    *, dead_letter_exchange: str, ttl_seconds: int | None = None, delivery_limit: int = DELIVERY_LIMIT
+) -> dict[str, FieldValue]:
     """The arguments of a queue that loses nothing."""
     arguments: dict[str, FieldValue] = {
         "x-queue-type": "quorum",
-        "x-delivery-limit": DELIVERY_LIMIT,
+        "x-delivery-limit": delivery_limit,
         "x-overflow": "reject-publish",
         "x-dead-letter-exchange": dead_letter_exchange,
         "x-dead-letter-strategy": "at-least-once",
@@ -69,6 +80,11 @@ def quorum(*, dead_letter_exchange: str, ttl_seconds: int | None = None) -> dict
 def dead_letter_queue(service: str) -> str:
     """Where a service's dead letters arrive."""
     return f"{service}.{DEAD_LETTERS}"
+
+
+def alone_queue(service: str) -> str:
+    """Where the messages of a service wait that are handled one at a time."""
+    return f"{service}.{ALONE}"
 
 
 async def on_broker(rabbitmq_url: str, make: Callable[[AbstractChannel], Awaitable[None]]) -> None:
@@ -96,8 +112,11 @@ async def declare(channel: AbstractChannel, service: str, bindings: Sequence[Que
     dead = await channel.declare_queue(
         dead_letter_queue(service), durable=True, arguments={"x-queue-type": "quorum"}
     )
+    one_at_a_time = quorum(dead_letter_exchange=DEAD_LETTERS, delivery_limit=ALONE_LIMIT)
+    alone = await channel.declare_queue(alone_queue(service), durable=True, arguments=one_at_a_time)
     for binding in bindings:
         await dead.bind(DEAD_LETTERS, binding.queue)
+        await alone.bind(ALONE, binding.queue)
         arguments = quorum(dead_letter_exchange=DEAD_LETTERS) | {"x-dead-letter-routing-key": binding.queue}
         queue = await channel.declare_queue(binding.queue, durable=True, arguments=arguments)
         await queue.bind(REPLAY_EXCHANGE, binding.queue)
@@ -146,7 +165,8 @@ async def _declare_exchanges(channel: AbstractChannel) -> None:
     }
     for name, kind in published_to.items():
         await channel.declare_exchange(name, kind, durable=True, arguments={"alternate-exchange": UNROUTED})
-    await channel.declare_exchange(DEAD_LETTERS, ExchangeType.DIRECT, durable=True)
+    for name in (DEAD_LETTERS, ALONE):
+        await channel.declare_exchange(name, ExchangeType.DIRECT, durable=True)
     for name, ttl_seconds in RETRIES_SECONDS.items():
         await channel.declare_exchange(name, ExchangeType.FANOUT, durable=True)
         queue = await channel.declare_queue(

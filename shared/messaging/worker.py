@@ -24,10 +24,12 @@ from shared.messaging.access import collect_personal_data, collects
 from shared.messaging.consumer import Consumer, reason_given
 from shared.messaging.erasure import scrub_person, scrubs
 from shared.messaging.inbox import Inbox, Subscription
+from shared.messaging.isolation import PREFETCH as ALONE_PREFETCH
+from shared.messaging.isolation import Isolation
 from shared.messaging.publisher import RECONNECT_SECONDS, RabbitPublisher
 from shared.messaging.pulse import InHand, Pulse
 from shared.messaging.relay import Relay
-from shared.messaging.topology import QueueBinding, dead_letter_queue, declare, on_broker
+from shared.messaging.topology import QueueBinding, alone_queue, dead_letter_queue, declare, on_broker
 from shared.personal_data import PersonalData
 from shared.retention import Retention
 from shared.storage import outbox
@@ -135,10 +137,14 @@ class Worker:
         )
         inbox, postponed = Inbox(self.service, self.database, self.clock), Postponed(self.database)
         everywhere = (scrubs(self.personal_data), collects(self.personal_data, self.retention))
+        consumers: dict[str, Consumer] = {}
         for subscription in (*self.subscriptions, *everywhere):
             queue = _queue(self.service, subscription.name)
             consumer = Consumer(queue, subscription, inbox, publisher, postponed, in_hand, self.clock)
-            _subscribe(broker, consumer.queue, consumer.receive)
+            consumers[queue] = consumer
+            _subscribe(broker, queue, consumer.receive)
+        isolation = Isolation(consumers, in_hand)
+        _subscribe(broker, alone_queue(self.service), isolation.receive, prefetch=ALONE_PREFETCH)
         _subscribe(broker, dead_letter_queue(self.service), self._keep_dead_letter)
         return broker
 
@@ -193,7 +199,11 @@ async def declare_queues(rabbitmq_url: str, service: str, subscriptions: Sequenc
 def queues_read(service: str, subscriptions: Sequence[Subscription[Any]]) -> list[str]:
     """The queues that each worker of a service reads."""
     handlers = [*EVERYWHERE, *(subscription.name for subscription in subscriptions)]
-    return [*(_queue(service, handler) for handler in handlers), dead_letter_queue(service)]
+    return [
+        *(_queue(service, handler) for handler in handlers),
+        alone_queue(service),
+        dead_letter_queue(service),
+    ]
 
 
 def _queue(service: str, handler: str) -> str:
@@ -205,8 +215,14 @@ async def _as_delivered(message: RabbitMessage) -> RabbitMessage:
     return message
 
 
-def _subscribe(broker: RabbitBroker, queue: str, receive: Callable[[RabbitMessage], Awaitable[None]]) -> None:
+def _subscribe(
+    broker: RabbitBroker,
+    queue: str,
+    receive: Callable[[RabbitMessage], Awaitable[None]],
+    *,
+    prefetch: int = PREFETCH,
+) -> None:
     subscriber = broker.subscriber(
-        RabbitQueue(queue, declare=False), channel=Channel(prefetch_count=PREFETCH), no_reply=True
+        RabbitQueue(queue, declare=False), channel=Channel(prefetch_count=prefetch), no_reply=True
     )
     subscriber(receive)

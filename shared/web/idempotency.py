@@ -20,4 +20,7 @@ async def _idempotency(
 
 
 IdempotencyKey = Annotated[Idempotency, Depends(_idempotency)]
-"""Required: 422 where it is missing. The same key with another request is refused with 409."""
+"""Required: 422 where it is missing, and where it comes with another request than before.
+
+The same request again, even while the first is being decided, waits for the first answer and gets it.
+"""

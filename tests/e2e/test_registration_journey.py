@@ -156,7 +156,7 @@ async def test_the_same_request_again_has_the_same_answer_and_does_nothing_twice
         assert first.content == second.content
         assert first.headers["Location"] == second.headers["Location"]
         other = await caller.post(path, {"org": camille.org, "mode": "in_person"}, key=key)
-        assert (other.status_code, other.json()["code"]) == (409, "idempotency_key_reused")
+        assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
 
         last = await club.register(claude, workshop)  # once its traces are there, so would be any of a second
         assert len(await partner.wait_for(last["id"], 1)) == 1

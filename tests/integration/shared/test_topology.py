@@ -40,6 +40,7 @@ async def test_every_queue_is_durable_and_replicated(standing: dict[str, dict[st
         f"{SERVICE}.note_title",
         f"{SERVICE}.scrub_person",
         f"{SERVICE}.collect_personal_data",
+        f"{SERVICE}.alone",
         f"{SERVICE}.dead-letters",
         UNROUTED,
         *RETRIES_SECONDS,
