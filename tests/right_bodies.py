@@ -68,6 +68,14 @@ SIGNATORY = {
 }
 SLOT = {"date": f"{YEAR + 1}-03-18", "half": "morning", "agents": [UNKNOWN_ID]}
 PLAN = {"slots": [SLOT], "timezone": "Europe/Paris", "place": {"label": "Cuisine centrale"}}
+LETTERS: Json = {
+    "id": "x",
+    "queue": "x",
+    "reason": "x",
+    "before": f"{YEAR}-01-01T00:00:00Z",
+    "limit": 1,
+    "dry_run": True,
+}
 WEBHOOK: Json = {"url": "https://hooks.example.org/essaim", "types": ["conventions.VisitScheduled.v1"]}
 
 RIGHT: Mapping[str, Json] = {
@@ -168,7 +176,8 @@ RIGHT: Mapping[str, Json] = {
         ]
     },
     "POST /club-events/{club_event_id}/registrations/{registration_id}/attendance": {"attended": True},
-    "POST /dead-letters/replay": {"id": "x", "queue": "x", "reason": "x"},
+    "POST /dead-letters/replay": LETTERS,
+    "POST /dead-letters/discard": {**LETTERS, "note": "Vu avec l’équipe."},
     "POST /exchange-requests": {"receiving_org": UNKNOWN_ID, "wish": WISH, "need_id": UNKNOWN_ID},
     "POST /exchange-requests/{exchange_request_id}/qualify": {"wish": WISH},
     "POST /exchange-requests/{exchange_request_id}/decline": {

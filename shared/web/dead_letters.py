@@ -83,7 +83,9 @@ class Chosen(BaseModel):
         default=None,
         description="Only those given up until then: to go on without those that have come back meanwhile.",
     )
-    limit: int | None = Field(default=None, ge=1, description="So many at most, the oldest of each queue.")
+    limit: int | None = Field(
+        default=None, ge=1, le=1_000_000, description="So many at most, the oldest of each queue."
+    )
     dry_run: bool = Field(default=False, description="Only say how many are chosen.")
 
     def choice(self) -> Choice:

@@ -26,7 +26,8 @@ PROBLEM = "application/problem+json"
 PUBLIC = {
     tuple(route.split(" ")) for rights in TABLE.values() for route, rule in rights.items() if rule == ANYBODY
 }
-MAY_BE_RIGHT = {"/partners", "/organisations", "/club-events", "/dead-letters/replay", "/sessions/end-all"}
+LETTERS = {"/dead-letters/replay", "/dead-letters/discard"}
+MAY_BE_RIGHT = {"/partners", "/organisations", "/club-events", "/sessions/end-all", *LETTERS}
 """A prospect without a SIREN, a draft that is nearly empty, letters of which there are none, no session."""
 
 every_service = pytest.mark.parametrize("service", SERVICES)
