@@ -7,7 +7,12 @@ from pathlib import Path
 from deploy.local.installation import ensure_programs
 from deploy.local.settings import LocalSettings
 
-PACKAGES = {"pdfsig": "poppler-utils", "pdftotext": "poppler-utils", "chromium": "chromium"}
+PACKAGES = {
+    "pdfsig": "poppler-utils",
+    "pdftotext": "poppler-utils",
+    "chromium": "chromium",
+    "ruby": "ruby ruby-icalendar",
+}
 
 
 def program(name: str) -> Path:

@@ -7,11 +7,11 @@ The key lies in a volume, neither in the image nor in this repository, and anoth
 import argparse
 from pathlib import Path
 
+from deploy.local.every_key import ensure_seal
 from deploy.local.keys import (
     ensure_access_key,
     ensure_link_key,
     ensure_partner_key,
-    ensure_seal,
     ensure_signing_key,
     rotate_signing_key,
 )

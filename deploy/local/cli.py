@@ -2,57 +2,69 @@
 
 import logging
 import sys
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from typing import Final
 
 import typer
 from pydantic import ValidationError
 
-from deploy.contracts.cli import app as contracts
 from deploy.local import screen
-from deploy.local.commands.check import check
-from deploy.local.commands.conventions import app as conventions
-from deploy.local.commands.dead_letters import app as dead_letters
-from deploy.local.commands.doctor import doctor
-from deploy.local.commands.down import down
-from deploy.local.commands.importing import import_file
-from deploy.local.commands.keys import app as keys
-from deploy.local.commands.tests import run_tests
-from deploy.local.commands.token import token
-from deploy.local.commands.up import up
 from deploy.local.failures import LocalFailure
 from deploy.local.settings import LocalSettings, variable
-from deploy.privacy.cli import app as privacy
-from deploy.rights.cli import app as rights
 from shared.web.french import sentence_for
-from tests.bench.cli import app as bench
 
-app = typer.Typer(
-    name="essaim",
-    help="Fait tourner, vérifie et mesure Essaim sur cette machine.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-app.command("up")(up)
-app.command("down")(down)
-app.command("doctor")(doctor)
-app.command("test", context_settings={"ignore_unknown_options": True})(run_tests)
-app.command("check")(check)
-app.command("token")(token)
-app.command("import")(import_file)
-app.add_typer(dead_letters, name="dead-letters")
-app.add_typer(keys, name="keys")
-app.add_typer(conventions, name="conventions")
-app.add_typer(contracts, name="contracts")
-app.add_typer(rights, name="rights")
-app.add_typer(privacy, name="privacy")
-app.add_typer(bench, name="bench")
+COMMANDS: Final[Mapping[str, str]] = {
+    "up": "deploy.local.commands.up:up",
+    "down": "deploy.local.commands.down:down",
+    "test": "deploy.local.commands.tests:run_tests",
+    "check": "deploy.local.commands.check:check",
+    "doctor": "deploy.local.commands.doctor:doctor",
+    "token": "deploy.local.commands.token:token",
+    "import": "deploy.local.commands.importing:import_file",
+    "dead-letters": "deploy.local.commands.dead_letters:app",
+    "keys": "deploy.local.commands.keys:app",
+    "conventions": "deploy.local.commands.conventions:app",
+    "contracts": "deploy.contracts.cli:app",
+    "rights": "deploy.rights.cli:app",
+    "privacy": "deploy.privacy.cli:app",
+    "bench": "tests.bench.cli:app",
+}
+"""What can be typed, and where it is: loaded when it is typed, since all of them together take seconds."""
+
+TAKES_OTHERS_OPTIONS: Final = {"test": {"ignore_unknown_options": True}}
+
+
+def command_line(names: Iterable[str] = COMMANDS) -> typer.Typer:
+    """The command line with these commands."""
+    app = typer.Typer(
+        name="essaim",
+        help="Fait tourner, vérifie et mesure Essaim sur cette machine.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_group)  # else a lone command would be the whole line
+    for name in names:
+        module, _, attribute = COMMANDS[name].partition(":")
+        command = getattr(import_module(module), attribute)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name, context_settings=TAKES_OTHERS_OPTIONS.get(name))(command)
+    return app
+
+
+def _group() -> None:
+    pass
 
 
 def main() -> None:
     """Run the command that was typed; a failure is one sentence and a code that is not zero."""
     logging.getLogger().addHandler(logging.NullHandler())  # else libraries add sentences of their own
     try:
-        app(prog_name="./essaim")
+        typed = [word for word in sys.argv[1:2] if word in COMMANDS]
+        command_line(typed or COMMANDS)(prog_name="./essaim")
     except LocalFailure as failure:
         screen.complain(str(failure))
         sys.exit(1)

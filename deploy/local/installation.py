@@ -26,12 +26,13 @@ def ensure_servers(settings: LocalSettings) -> None:
 
 
 def ensure_programs(packages: Mapping[str, str], settings: LocalSettings) -> None:
-    """Install the Debian package of each program that is missing.
+    """Install the Debian packages, separated by spaces, of each program that is missing.
 
     Raises:
         LocalFailure: as for `ensure_servers`.
     """
-    _ensure(sorted({package for name, package in packages.items() if shutil.which(name) is None}), settings)
+    missing = (package for name, package in packages.items() if shutil.which(name) is None)
+    _ensure(sorted({each for package in missing for each in package.split()}), settings)
 
 
 def _ensure(packages: Sequence[str], settings: LocalSettings) -> None:

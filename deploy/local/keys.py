@@ -9,26 +9,14 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from deploy.local.settings import LocalSettings
-from services.conventions.documents.seal import new_seal
-from shared.clock import utc_now
 from shared.security.key_file import KeyFile, rotated
 from shared.security.links import new_link_key
 from shared.security.tokens import new_private_key_pem
 
 
-def ensure_keys(settings: LocalSettings) -> None:
-    """Make every key that the services need, unless it is there."""
-    ensure_signing_key(settings.signing_key)
-    ensure_link_key(settings.link_key)
-    ensure_access_key(settings.access_key)
-    ensure_partner_key(settings.partner_key)
-    ensure_seal(settings.seal)
-
-
 def ensure_signing_key(path: Path) -> None:
     """Make the key that signs tokens, readable by its owner alone, unless it is there."""
-    _ensure(path, new_private_key_pem)
+    ensure_file(path, new_private_key_pem)
 
 
 def rotate_signing_key(path: Path) -> str:
@@ -43,25 +31,21 @@ def rotate_signing_key(path: Path) -> str:
 
 def ensure_link_key(path: Path) -> None:
     """Make the key that signs links, readable by its owner alone, unless it is there."""
-    _ensure(path, new_link_key)
+    ensure_file(path, new_link_key)
 
 
 def ensure_access_key(path: Path) -> None:
     """Make the secret of sessions and second factors, readable by its owner alone, unless it is there."""
-    _ensure(path, new_link_key)
+    ensure_file(path, new_link_key)
 
 
 def ensure_partner_key(path: Path) -> None:
     """Make the secret of partners' keys and webhooks, readable by its owner alone, unless it is there."""
-    _ensure(path, new_link_key)
+    ensure_file(path, new_link_key)
 
 
-def ensure_seal(path: Path) -> None:
-    """Make the key and the certificate of the seal of conventions, unless they are there."""
-    _ensure(path, lambda: new_seal(name="Essaim, plateforme locale", now=utc_now()))
-
-
-def _ensure(path: Path, make: Callable[[], bytes]) -> None:
+def ensure_file(path: Path, make: Callable[[], bytes]) -> None:
+    """Make a file with what `make` gives, readable by its owner alone, unless it is there."""
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -10,7 +10,6 @@ LOOPBACK = "127.0.0.1"
 OWN_PORTS: Final = range(10_000, 32_000)
 
 _chance = SystemRandom()
-_claims: list[socket.socket] = []
 
 
 def free_port() -> int:
@@ -37,7 +36,7 @@ def _reserve(port: int) -> bool:
     except OSError:
         claim.close()
         return False
-    _claims.append(claim)
+    claim.detach()  # open until the process ends: nobody is to close it before
     return True
 
 

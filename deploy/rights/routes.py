@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from fastapi import FastAPI
 from starlette.routing import Route
 
-from deploy.local.keys import ensure_keys
+from deploy.local.every_key import ensure_keys
 from deploy.local.services import SERVICES, ServerUrls, api
 from deploy.local.settings import LocalSettings
 

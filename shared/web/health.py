@@ -1,7 +1,7 @@
 """Owns the HTTP answers about a service's health: does it answer, does its work go on, what does it know.
 
 `/health/ready` is for whoever sends requests here: an API whose database answers takes them, though its
-worker or the broker is away (docs/decisions/0018-readiness-and-health.md). `/health/healthy` is for whoever
+worker or the broker is away (docs/decisions/0017-readiness-and-health.md). `/health/healthy` is for whoever
 is to be woken up.
 """
 

@@ -1,17 +1,33 @@
 """Owns `./essaim bench …`: each bench starts a system of its own, measures, and prints ratios."""
 
 import json
+import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.table import Table
 
 from deploy.local import installation, screen
+from deploy.local.failures import LocalFailure
+from deploy.local.services import ServerUrls
 from deploy.local.settings import LocalSettings
-from tests.bench import convention, growth, importing, latency, offer, rush, search
-from tests.bench.system import BenchSystem, running_system
+from tests.bench import (
+    consumer,
+    convention,
+    growth,
+    importing,
+    latency,
+    memory,
+    offer,
+    relay,
+    report,
+    rush,
+    search,
+)
+from tests.bench.system import BenchSystem, running_servers, running_system
 
 app = typer.Typer(
     help="Mesure la vitesse, toujours par rapport à un repère mesuré dans le même essai.",
@@ -40,6 +56,24 @@ def run_latency(*, as_json: AsJson = False) -> None:
 def run_offer(*, as_json: AsJson = False) -> None:
     """D’une place rendue à sa proposition par courriel à la personne suivante."""
     _run(running_system(with_notifications=True), offer.measure, as_json=as_json)
+
+
+@app.command("relay")
+def run_relay(*, as_json: AsJson = False) -> None:
+    """20 000 évènements de la boîte d’envoi à RabbitMQ, à côté de la seule publication confirmée."""
+    _run_on_servers(relay.measure, as_json=as_json)
+
+
+@app.command("consumer")
+def run_consumer(*, as_json: AsJson = False) -> None:
+    """Messages traités, chacun une fois, à côté d’une simple insertion par message."""
+    _run_on_servers(consumer.measure, as_json=as_json)
+
+
+@app.command("memory")
+def run_memory(*, as_json: AsJson = False) -> None:
+    """Mémoire de chaque processus au repos, dans l’affluence, et quand 100 000 évènements attendent."""
+    _run(running_system(), memory.measure, as_json=as_json)
 
 
 @app.command("growth")
@@ -75,6 +109,25 @@ def run_import(*, as_json: AsJson = False) -> None:
     _show(figures, as_json=as_json)
 
 
+@app.command("all")
+def run_every_bench(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[MESURE]…", help="Celles-ci\u202f; sinon, toutes."),
+    ] = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Toutes les mesures l’une après l’autre\u202f; écrit docs/benchmarks.md quand aucune n’est nommée."""
+    if unknown := sorted(set(names or ()) - report.BENCHES.keys()):
+        raise LocalFailure(f"Mesure inconnue\u00a0: {unknown[0]}.")
+    figures = report.run_all(names or list(report.BENCHES))
+    if not names:
+        report.write(figures)
+    if as_json:
+        typer.echo(json.dumps(figures))
+
+
 def _run(
     system: AbstractContextManager[BenchSystem],
     measure: Callable[[BenchSystem], dict[str, Any]],
@@ -84,6 +137,17 @@ def _run(
     installation.ensure_servers(LocalSettings())
     with screen.busy("Mesure en cours, sur un système d’essai…"), system as running:
         figures = measure(running)
+    _show(figures, as_json=as_json)
+
+
+def _run_on_servers(measure: Callable[[ServerUrls], dict[str, Any]], *, as_json: bool) -> None:
+    installation.ensure_servers(LocalSettings())
+    with (
+        screen.busy("Mesure en cours, sur des serveurs d’essai…"),
+        tempfile.TemporaryDirectory(prefix="essaim-bench-") as folder,
+        running_servers(Path(folder)) as urls,
+    ):
+        figures = measure(urls)
     _show(figures, as_json=as_json)
 
 

@@ -34,7 +34,7 @@ from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 from pymongo import MongoClient
 
 from deploy.local import services
-from deploy.local.keys import ensure_keys
+from deploy.local.every_key import ensure_keys
 from deploy.local.mongodb import MongodbServer
 from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.services import ServerUrls

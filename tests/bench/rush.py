@@ -99,6 +99,14 @@ def _measured_on(system: BenchSystem, ports: Sequence[int]) -> dict[str, Any]:
     }
 
 
+def rush_once(system: BenchSystem, count: int) -> None:
+    """So many register at one gathering with room for all, as fast as they can."""
+    crowd = seed_crowd(system, count, organisations=ORGANISATIONS)
+    gathering = _open_gathering(system, crowd, places=count)
+    asked = _asked(system, gathering, crowd.each(), count)
+    _rate(asyncio.run(_post(system.registration_ports, asked, CLIENTS)))
+
+
 def seed_crowd(system: BenchSystem, count: int, *, organisations: int = 1) -> Crowd:
     """Write down, as directory's events would have, member organisations and people who work there."""
     crowd = Crowd([new_id() for _ in range(organisations)], [new_id() for _ in range(count)])

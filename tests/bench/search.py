@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 from rich.progress import track
 
 from deploy.local import screen, services
-from deploy.local.keys import ensure_keys
+from deploy.local.every_key import ensure_keys
 from deploy.local.mongodb import MongodbServer
 from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.reference_data import DATABASE, load_reference_data, refresh_search

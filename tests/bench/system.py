@@ -6,7 +6,7 @@ Its data lie in a folder of their own, made for the run: what `./essaim up` keep
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from deploy.local.mongodb import MongodbServer
 from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.programs import Program
 from deploy.local.rabbitmq import RabbitmqServer
+from deploy.local.services import ServerUrls
 from shared.clock import utc_now
 from shared.commands import Role
 from shared.ids import new_id
@@ -41,6 +42,8 @@ class BenchSystem:
     smtp_port: int = 0
     mail_port: int = 0
     registration_database: str = "registration"
+    pids: dict[str, int] = field(default_factory=dict)
+    """The processes of ours that run, by name."""
     notifications_database: str = "notifications"
 
     @property
@@ -90,18 +93,26 @@ class BenchSystem:
 
 
 @contextmanager
-def running_system(*, registration_apis: int = 1, with_notifications: bool = False) -> Iterator[BenchSystem]:
-    """A system that is up: servers, registration's API and worker, the floor; notifications and mails too."""
+def running_servers(folder: Path) -> Iterator[ServerUrls]:
+    """A MongoDB and a RabbitMQ of the bench's own."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="essaim-bench-")))
         mongodb = MongodbServer(folder / "mongodb", log=folder / "mongodb.log")
         rabbitmq = RabbitmqServer(folder / "rabbitmq", log=folder / "rabbitmq.log")
         for server in (mongodb, rabbitmq):
             stack.callback(server.kill)
             server.start()
+        yield ServerUrls(mongodb=mongodb.url, rabbitmq=rabbitmq.url)
+
+
+@contextmanager
+def running_system(*, registration_apis: int = 1, with_notifications: bool = False) -> Iterator[BenchSystem]:
+    """A system that is up: servers, registration's API and worker, the floor; notifications and mails too."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="essaim-bench-")))
+        urls = stack.enter_context(running_servers(folder))
         system = BenchSystem(
-            mongodb_url=mongodb.url,
-            rabbitmq_url=rabbitmq.url,
+            mongodb_url=urls.mongodb,
+            rabbitmq_url=urls.rabbitmq,
             registration_ports=[free_port() for _ in range(registration_apis)],
             floor_port=free_port(),
             signer=TokenSigner(new_private_key_pem()),
@@ -117,6 +128,7 @@ def running_system(*, registration_apis: int = 1, with_notifications: bool = Fal
         for program in programs:
             stack.callback(program.processes[0].kill)
             program.launch()
+            system.pids[program.name] = program.processes[0].pid
         for program in programs:
             program.processes[0].wait_until(program.is_ready, within_seconds=READY_SECONDS)
         if with_notifications:
@@ -186,6 +198,7 @@ def _notifications(system: BenchSystem) -> Iterator[Program]:
             "NOTIFICATIONS_SMTP_HOST": LOOPBACK,
             "NOTIFICATIONS_SMTP_PORT": str(system.smtp_port),
             "NOTIFICATIONS_LINK_KEY_FILE": str(system.link_key),
+            "NOTIFICATIONS_PARTNER_KEY_FILE": str(system.link_key),
             "NOTIFICATIONS_REGISTRATION_URL": f"http://{LOOPBACK}:{system.registration_port}",
         },
     )

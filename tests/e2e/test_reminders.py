@@ -8,7 +8,7 @@ from tests.running.callers import Json
 from tests.running.club import Club
 
 DAY, SOON = timedelta(days=1), timedelta(seconds=15)
-REMINDED_SECONDS = 60.0
+REMINDED_SECONDS = 120.0
 
 
 def dates(begins_in: timedelta) -> Json:
@@ -19,16 +19,20 @@ def dates(begins_in: timedelta) -> Json:
 async def test_who_has_a_seat_is_reminded_the_day_before(club: Club) -> None:
     org = await club.member()
     seated, waiting = [await club.person(org) for _ in range(2)]
-    soon = dates(DAY + SOON)
-    workshop, moving = [await club.club_event(**soon, capacity={"online": 1}) for _ in range(2)]
+    far = dates(40 * DAY)
+    workshop, moving = [await club.club_event(**far, capacity={"online": 1}) for _ in range(2)]
     for person in (seated, waiting):
         await club.register(person, workshop)
     await club.register(seated, moving)
+    await club.mailbox.reaches(workshop, 2)
+    await club.mailbox.reaches(moving, 1)
     link = "https://visio.example.org/atelier"
     await club.registration.send("PUT", f"/club-events/{workshop['id']}/online-link", json={"link": link})
-    await club.registration.made(f"/club-events/{moving['id']}/reschedule", dates(40 * DAY))
-    # Two mails about each registration, the link, and the reminder.
-    mails = await club.mailbox.wait_about(workshop, 4, seconds=REMINDED_SECONDS)
+    for gathering in (moving, workshop):
+        await club.registration.made(f"/club-events/{gathering['id']}/reschedule", dates(DAY + SOON))
+    await club.registration.made(f"/club-events/{moving['id']}/reschedule", far)
+    # Two mails about each registration, the link, the new dates for both, and the reminder.
+    mails = await club.mailbox.wait_about(workshop, 6, seconds=REMINDED_SECONDS)
     [reminder] = [mail for mail in mails if mail.subject.startswith("Rappel")]
     assert reminder.to == seated.email
     assert link in reminder.text

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from deploy.local.cli import app
+from deploy.local.cli import command_line
 from shared.clock import utc_now
 from shared.ids import new_id
 from tests.eventually import eventually
@@ -142,7 +142,7 @@ async def test_letters_are_seen_and_sent_back_from_the_command_line(
 
 def _printed(*words: str) -> Any:
     """What `./essaim dead-letters` prints."""
-    ended = CliRunner().invoke(app, ["dead-letters", *words, "--json"])
+    ended = CliRunner().invoke(command_line(), ["dead-letters", *words, "--json"])
     assert ended.exit_code == 0, ended.output
     return json.loads(ended.stdout)
 

@@ -18,8 +18,9 @@ from uuid import UUID
 
 import httpx
 
+from deploy.local.every_key import ensure_keys
 from deploy.local.identities import Identity
-from deploy.local.keys import ensure_keys, rotate_signing_key
+from deploy.local.keys import rotate_signing_key
 from deploy.local.layout import Layout
 from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.programs import Program

@@ -8,7 +8,7 @@ import pytest
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from deploy.local.cli import app
+from deploy.local.cli import command_line
 from deploy.local.services import SERVICES
 from deploy.local.settings import ROOT
 
@@ -24,7 +24,7 @@ every_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path:
 
 def commands() -> dict[str, set[str]]:
     """Every command that can be typed → those below it."""
-    root = get_command(app)
+    root = get_command(command_line())
     assert isinstance(root, TyperGroup)
     return {name: _below(command) for name, command in root.commands.items()}
 

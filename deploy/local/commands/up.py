@@ -11,9 +11,9 @@ import typer
 
 from deploy.local import installation, screen
 from deploy.local.commands.down import end_run
+from deploy.local.every_key import ensure_keys
 from deploy.local.failures import LocalFailure
 from deploy.local.given_servers import require_given
-from deploy.local.keys import ensure_keys
 from deploy.local.layout import Layout
 from deploy.local.run_record import RunRecord
 from deploy.local.settings import LocalSettings

@@ -21,7 +21,7 @@ BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (1, 5, 30, 120, 600, 1
 GIVE_UP_AFTER = timedelta(days=5)
 """RFC 5321, 4.5.4.1: a sender gives up after four to five days at least."""
 
-_ADDRESS = re.compile(r"[^\s<>\"'(),:;]+@[^\s<>\"'(),:;]+")
+_ADDRESS = re.compile(r"[^\s<>\"'(),:;]+@[^\s<>\"'(),:;]*")
 
 
 class DeliveryState(StrEnum):

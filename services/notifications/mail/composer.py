@@ -15,7 +15,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from services.notifications.domain.copies import ClubEventCopy, Contact, OrganisationCopy
+from services.notifications.domain.copies import ClubEventCopy, ClubEventState, Contact, OrganisationCopy
 from services.notifications.domain.deliveries import EmailDelivery
 from services.notifications.domain.exchanges.conventions import ConventionCopy
 from services.notifications.domain.exchanges.notices import ExchangeNotice
@@ -70,6 +70,9 @@ METHODS = {
     Template.POSTPONED: Method.CANCEL,
     Template.ONLINE_LINK: Method.REQUEST,
 }
+PLACED = frozenset({Template.CONFIRMED, Template.WAITLISTED, Template.REQUESTED, Template.OFFERED})
+"""What tells somebody of their own place, and may come after the gathering was put off."""
+
 INVITATION_FILE = "invitation.ics"
 
 
@@ -155,11 +158,13 @@ class FrenchComposer:
                 raise TypeError(f"delivery {delivery.id} is not about {type(known).__name__}")
 
     def _of_seat(self, notice: GatheringNotice, club_event: ClubEventCopy) -> _Draft:
-        invites = notice.template in METHODS and notice.seated
+        put_off = notice.template in PLACED and club_event.state is ClubEventState.POSTPONED
+        invites = notice.template in METHODS and notice.seated and not put_off
         return _Draft(
             subject=SUBJECTS[notice.template].format(title=club_event.title),
             template=notice.template,
-            facts=_facts(notice, club_event) | {"links": self._links.of(notice, club_event)},
+            facts=_facts(notice, club_event)
+            | {"links": self._links.of(notice, club_event), "put_off": put_off, "invites": invites},
             entry=(METHODS[notice.template], entry_of_seat(notice, club_event)) if invites else None,
             picture=seat_code_picture(notice, self._seat_codes),
         )
@@ -180,7 +185,10 @@ class FrenchComposer:
         attendee = Party(contact.name, contact.email)
         calendar = invitation(entry, method=method, organizer=organizer, attendee=attendee)
         message.add_alternative(
-            calendar.decode(), subtype="calendar", cte="base64", params={"method": method.value}
+            calendar.decode(),
+            subtype="calendar",
+            cte="quoted-printable",
+            params={"method": method.value},
         )
         message.add_attachment(calendar, maintype="application", subtype="ics", filename=INVITATION_FILE)
 

@@ -11,7 +11,8 @@ import aio_pika
 import httpx
 import pytest
 
-from deploy.local.keys import ensure_link_key, ensure_seal
+from deploy.local.every_key import ensure_seal
+from deploy.local.keys import ensure_link_key
 from deploy.rabbitmq.queues import SUBSCRIPTIONS
 from services.conventions import main
 from services.conventions.main import SERVICE, create_api, create_worker

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from deploy.doctor import broker, management
 from deploy.doctor.findings import Examined, Wrong
-from deploy.local.cli import app
+from deploy.local.cli import command_line
 from deploy.local.commands import doctor
 from deploy.rabbitmq.queues import declare_all, names_of_read_queues
 from shared.messaging.topology import UNROUTED
@@ -92,7 +92,7 @@ async def test_a_policy_in_force_that_would_lose_messages_is_named(
 def told(monkeypatch: pytest.MonkeyPatch, **said: Any) -> tuple[int, str, Any]:
     for name in ("services", "broker", "management"):
         monkeypatch.setattr(getattr(doctor, name), "examine", said[name])
-    plain, machine = (CliRunner().invoke(app, ["doctor", *words]) for words in ((), ("--json",)))
+    plain, machine = (CliRunner().invoke(command_line(), ["doctor", *words]) for words in ((), ("--json",)))
     assert plain.exit_code == machine.exit_code
     return plain.exit_code, plain.output, json.loads(machine.stdout)
 

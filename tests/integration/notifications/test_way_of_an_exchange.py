@@ -143,6 +143,42 @@ async def test_everything_delivered_twice_and_backwards_is_told_once(
     ]
 
 
+async def test_one_wrong_address_keeps_nobody_else_from_being_told_and_the_team_sees_it(
+    settings: Settings, publisher: RabbitPublisher, database: Database, catcher: Catcher
+) -> None:
+    wrong = [
+        event.model_copy(update={"data": event.data.model_copy(update={"email": "maire@"})})
+        if isinstance(event.data, PersonActivated) and event.data.person_id == MAYOR
+        else event
+        for event in known()
+    ]
+    signed = told(*CONVENTION)
+    async with working(settings):
+        await tell(publisher, wrong)
+        await all_known(database)
+        await tell(publisher, [*signed, *signed])
+
+        async def all_over() -> bool:
+            deliveries = database["deliveries"]
+            of_signed = {"notice.template": "convention_signed"}
+            ended = [one["state"] async for one in deliveries.find(of_signed)]
+            return sorted(ended) == ["hard_bounced", *["sent"] * 4]
+
+        async def shown() -> bool:
+            lines = await MongoStaffFeedQueries(database).after(0, limit=50)
+            return "EmailBounced" in {entry.line.code for entry in lines}
+
+        await eventually(all_over, seconds=90, what="four are told, and one cannot be")
+        await eventually(shown, what="the team is told of the one")
+    told_of_it = [mail for mail in catcher.mails.all() if "Signée" in mail.subject]
+    assert [len(mail.recipients) for mail in told_of_it] == [1] * 4
+    assert len({mail.recipients for mail in told_of_it}) == 4
+    wanted = {"notice.person_id": MAYOR, "notice.template": "convention_signed"}
+    (kept,) = [one async for one in database["deliveries"].find(wanted)]
+    assert kept["last_failure"]
+    assert "maire" not in kept["last_failure"]
+
+
 async def test_signatory_gets_link_and_code_by_two_mails(
     settings: Settings, publisher: RabbitPublisher, database: Database, catcher: Catcher
 ) -> None:

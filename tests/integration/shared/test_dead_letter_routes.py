@@ -1,4 +1,4 @@
-"""What the team does with dead letters, over HTTP and from the command line."""
+"""What the team does with dead letters over HTTP and on the command line: the same, with one effect."""
 
 import json
 import time
@@ -9,7 +9,7 @@ import httpx
 import pytest
 from typer.testing import CliRunner
 
-from deploy.local.cli import app
+from deploy.local.cli import command_line
 from deploy.local.commands import dead_letters as command
 from shared.clock import utc_now
 from shared.storage.dead_letters import DeadLetters
@@ -92,7 +92,7 @@ def typed(
 
     monkeypatch.setattr(command, "ask", ask)
     monkeypatch.setattr(time, "sleep", lambda _: asked.append(("pause", None)))
-    ended = CliRunner().invoke(app, ["dead-letters", *words])
+    ended = CliRunner().invoke(command_line(), ["dead-letters", *words])
     return ended.exit_code, ended.output, asked
 
 

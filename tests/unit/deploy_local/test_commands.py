@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from deploy.local.cli import app, main
+from deploy.local.cli import command_line, main
 from deploy.local.commands.tests import GATE, Layer, split
 from deploy.local.commands.token import RoleName, roles_of
 from deploy.local.failures import LocalFailure
@@ -29,14 +29,14 @@ def commands(group: TyperGroup, *before: str) -> Iterator[tuple[str, ...]]:
 
 
 def all_commands() -> list[tuple[str, ...]]:
-    root = get_command(app)
+    root = get_command(command_line())
     assert isinstance(root, TyperGroup)
     return sorted(commands(root))
 
 
 @pytest.mark.parametrize("words", all_commands(), ids=" ".join)
 def test_every_command_explains_itself(words: tuple[str, ...]) -> None:
-    explained = CliRunner().invoke(app, [*words, "--help"])
+    explained = CliRunner().invoke(command_line(), [*words, "--help"])
     assert explained.exit_code == 0
     assert f"Usage: essaim {' '.join(words)}" in explained.stdout
 

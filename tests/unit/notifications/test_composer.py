@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.notifications.domain.copies import ClubEventCopy, Contact
+from services.notifications.domain.copies import ClubEventCopy, ClubEventState, Contact
 from services.notifications.domain.deliveries import EmailDelivery
 from services.notifications.domain.notices import Template, notice_of_reminder
 from services.notifications.domain.reminders import reminders_of
@@ -147,6 +147,29 @@ def test_reason_of_a_gathering_given_up_is_told() -> None:
     given_up = replace(POLITICAL_MORNING, cancellation_reason="la salle est inondée.")
     text = text_of(arrived(queued(fact), club_event=given_up), "plain")
     assert "désolés. Motif\u00a0: la salle est inondée." in text.splitlines()[2]
+
+
+@pytest.mark.parametrize("fact", [CONFIRMED, WAITLISTED])
+def test_who_learns_of_their_place_once_the_gathering_is_put_off_reads_that_too(
+    fact: RegistrationFact,
+) -> None:
+    """They were not known yet when everybody else was told."""
+    put_off = replace(
+        POLITICAL_MORNING, state=ClubEventState.POSTPONED, cancellation_reason="la salle est inondée."
+    )
+    message = arrived(queued(fact), club_event=put_off)
+    for kind in ("plain", "html"):
+        assert "la rencontre a été reportée (la salle est inondée)" in text_of(message, kind)
+        assert "à votre agenda" not in text_of(message, kind)
+    assert "text/calendar" not in [part.get_content_type() for part in message.walk()]
+    assert "a été reportée" not in text_of(arrived(queued(fact)), "plain")
+
+
+def test_every_part_that_is_text_travels_as_quoted_printable() -> None:
+    """At a server without 8BITMIME, parts of another kind are written anew on the way."""
+    parts = [part for part in arrived(queued(ONLINE)).walk() if part.get_content_maintype() == "text"]
+    assert len(parts) == 3
+    assert {part["Content-Transfer-Encoding"] for part in parts} == {"quoted-printable"}
 
 
 @pytest.mark.parametrize("fact", [CONFIRMED, WAITLISTED, CANCELLED])
