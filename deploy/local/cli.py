@@ -19,6 +19,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "down": "deploy.local.commands.down:down",
     "test": "deploy.local.commands.tests:run_tests",
     "check": "deploy.local.commands.check:check",
+    "simulate": "deploy.local.commands.simulate:simulate",
     "doctor": "deploy.local.commands.doctor:doctor",
     "token": "deploy.local.commands.token:token",
     "import": "deploy.local.commands.importing:import_file",

@@ -18,12 +18,13 @@ class Layer(StrEnum):
     UNIT = "unit"
     INTEGRATION = "integration"
     CONTRACTS = "contracts"
+    SIMULATION = "simulation"
     E2E = "e2e"
     FAULTS = "faults"
 
 
 NEED_SERVERS = frozenset({Layer.INTEGRATION, Layer.E2E, Layer.FAULTS})
-GATE = (Layer.UNIT, Layer.INTEGRATION, Layer.CONTRACTS, Layer.E2E)
+GATE = (Layer.UNIT, Layer.INTEGRATION, Layer.CONTRACTS, Layer.SIMULATION, Layer.E2E)
 """What runs when no layer is named. Faults kill by the clock of a machine: they are asked for by name."""
 
 MOST_AT_ONCE = 2
@@ -34,7 +35,7 @@ def run_tests(
     arguments: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[unit|integration|contracts|e2e|faults] [OPTIONS DE PYTEST]…",
+            metavar="[unit|integration|contracts|simulation|e2e|faults] [OPTIONS DE PYTEST]…",
             help="Une couche, ou toutes sauf faults\u202f; le reste va à pytest.",
         ),
     ] = None,

@@ -92,8 +92,8 @@ class MongoRegistrations:
         Raises:
             UnknownRegistration: there is none at this gathering.
         """
-        registration: Registration | None = self._work.known.get(registration_id)
-        if registration is None:
+        registration = self._work.known.get(registration_id)
+        if not isinstance(registration, Registration):  # the id may be that of the gathering itself
             document = await self._work.database[REGISTRATIONS].find_one({"_id": registration_id})
             registration = self._known(document) if document else None
         if registration is None or registration.club_event_id != club_event.id:
