@@ -6,7 +6,7 @@ from tests.simulation.histories import history
 from tests.simulation.mutations.catalogue import MUTATIONS
 from tests.simulation.mutations.replaced import Mutation, broken
 
-SEEDS = range(12)
+SEEDS = range(24)
 COMMANDS = 50
 
 

@@ -24,8 +24,8 @@ class Layer(StrEnum):
 
 
 NEED_SERVERS = frozenset({Layer.INTEGRATION, Layer.E2E, Layer.FAULTS})
-GATE = (Layer.UNIT, Layer.INTEGRATION, Layer.CONTRACTS, Layer.SIMULATION, Layer.E2E)
-"""What runs when no layer is named. Faults kill by the clock of a machine: they are asked for by name."""
+GATE = (Layer.UNIT, Layer.INTEGRATION, Layer.CONTRACTS, Layer.E2E)
+"""What runs when no layer is named. Simulation and faults take minutes: they are asked for by name."""
 
 MOST_AT_ONCE = 2
 """The journeys in one process, what remains in another."""

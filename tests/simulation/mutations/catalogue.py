@@ -9,7 +9,6 @@ MUTATIONS: Sequence[Mutation] = (
     messaging.ack_before_commit,
     messaging.mark_before_confirm,
     messaging.unconfirmed_is_published,
-    messaging.history_out_of_order,
     storage.messages_without_dedup,
     storage.commands_without_dedup,
     storage.no_version_check,

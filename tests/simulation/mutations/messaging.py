@@ -74,23 +74,6 @@ async def _publish_one(relay: Relay, row: outbox.OutboxRow) -> None:
     )
 
 
-def history_out_of_order() -> Iterable[Replaced]:
-    """A subject's next event is published although the one before it was not confirmed."""
-
-    async def hasty(self: Relay, history: Sequence[outbox.OutboxRow], published: list[UUID]) -> None:
-        failed: NotPublished | None = None
-        for row in history:
-            try:
-                await _publish_one(self, row)
-                published.append(row.id)
-            except NotPublished as error:
-                failed = error
-        if failed:
-            raise failed
-
-    yield Relay, "_publish_history", hasty
-
-
 def gaps_pass() -> Iterable[Replaced]:
     """A copy takes in whatever is newer, although something is missing."""
 
