@@ -16,6 +16,8 @@ from xdist.scheduler import LoadScopeScheduling
 from tests.servers import RabbitmqAddress, running_mongodb, running_rabbitmq
 
 TESTS = Path(__file__).parent
+MANY = 1_000
+"""Documents that take longer to remove one by one than their collection and its indexes to be made again."""
 
 # What a property says is true on a slow machine too, and the same on every machine.
 settings.register_profile("essaim", deadline=None, derandomize=True, database=None)
@@ -37,8 +39,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LayersTogeth
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep each layer together, in whatever order its tests are."""
-    items.sort(key=lambda item: item.path.relative_to(TESTS).parts[0])
+    """Keep each folder together, in whatever order its tests are."""
+    items.sort(key=lambda item: item.path.relative_to(TESTS).parts[:-1])
 
 
 @pytest.fixture(scope="session")
@@ -54,14 +56,17 @@ def database_name(request: pytest.FixtureRequest, mongodb_url: str) -> Iterator[
 
     The tests of a folder have it one after the other, so that its collections and indexes are made once.
     """
-    name = f"test-{os.getpid()}-{request.path.parent.name}"
-    yield name
+    database_name = f"test-{os.getpid()}-{request.path.parent.name}"
+    yield database_name
     with MongoClient[dict[str, object]](mongodb_url) as client:
-        database = client[name]
+        database = client[database_name]
         database.command("profile", 0)
         database.drop_collection("system.profile")
-        for collection in database.list_collection_names():
-            database[collection].delete_many({})
+        for name in database.list_collection_names():
+            if database[name].estimated_document_count() > MANY:
+                database.drop_collection(name)  # whose file stays open for a while: not each time
+            else:
+                database[name].delete_many({})
 
 
 @pytest.fixture(scope="session")

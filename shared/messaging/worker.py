@@ -16,6 +16,7 @@ from faststream import AckPolicy
 from faststream.rabbit import Channel, RabbitBroker, RabbitMessage, RabbitQueue
 
 from shared.clock import Clock
+from shared.ending import end
 from shared.events.directory import AccessRequested, PersonErased
 from shared.events.envelope import Payload
 from shared.ids import new_id
@@ -81,17 +82,17 @@ class Worker:
     async def run(self) -> None:
         """Work until SIGTERM or SIGINT, finish what is in hand, and leave; leave too if a part of it dies."""
         await until_available(self._prepare)
-        tasks = [asyncio.create_task(run()) for run in self.background]  # they need no broker
+        background = [asyncio.create_task(run()) for run in self.background]  # they need no broker
         timers = (*self.timers, *self._own_timers())
-        tasks += [asyncio.create_task(timer.run(self.database, self.clock)) for timer in timers]
+        own = [asyncio.create_task(timer.run(self.database, self.clock)) for timer in timers]
         in_hand = InHand(self.clock)
-        tasks.append(asyncio.create_task(self._pulse(in_hand, timers).run()))
+        own.append(asyncio.create_task(self._pulse(in_hand, timers).run()))
         await declare_queues(self.rabbitmq_url, self.service, self.subscriptions)
         publisher = await RabbitPublisher.connect(self.rabbitmq_url)
         relay = await self._relay(publisher)
         ring = wake_on_ring(self.database[outbox.COLLECTION], relay.wake)
-        tasks += [asyncio.create_task(part) for part in (relay.run(), ring)]
-        for task in tasks:
+        own += [asyncio.create_task(part) for part in (relay.run(), ring)]
+        for task in (*background, *own):
             task.add_done_callback(lambda _: self.stop())
         for sent in (
             signal.SIGTERM,
@@ -103,9 +104,10 @@ class Worker:
         get_logger().info("worker ready")
         await self._told_to_stop.wait()
         await broker.stop()
-        for task in tasks:
+        for task in background:  # told once: each finishes what it has in hand
             task.cancel()
-        ended = await asyncio.gather(*tasks, return_exceptions=True)
+        await end(own)
+        ended = await asyncio.gather(*background, *own, return_exceptions=True)
         await publisher.close()
         for error in ended:
             if isinstance(error, Exception):

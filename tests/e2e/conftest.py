@@ -1,11 +1,9 @@
 """Owns the running system that every journey goes through, and who goes."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from deploy.local.reference_data import load_reference_data
 from tests.running.club import Club, club_in
 from tests.running.essaim import Essaim, running_essaim
 from tests.running.whole_reads import no_whole_reads
@@ -17,10 +15,9 @@ def essaim(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Essaim]:
 
     In all that they ask of it, no service reads a whole collection.
     """
-    with running_essaim(tmp_path_factory.mktemp("essaim")) as essaim:
-        asyncio.run(load_reference_data(essaim.addresses["mongodb"]))
-        with no_whole_reads(essaim.addresses["mongodb"]):
-            yield essaim
+    folder = tmp_path_factory.mktemp("essaim")
+    with running_essaim(folder) as essaim, no_whole_reads(essaim.addresses["mongodb"]):
+        yield essaim
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A registration goes all the way: from a territory to a mailbox, a calendar, the staff and a partner."""
+"""A registration goes all the way: from a person to a mailbox, a calendar, the staff and a partner."""
 
 import json
 import re
@@ -18,8 +18,6 @@ from tests.running.club import YEAR, Club, Somebody
 from tests.running.mailbox import Invitation, Mail
 from tests.running.partner import Partner, listening
 
-TERRITORY = "commune:30155"
-
 
 async def member_and_workshop(
     club: Club, *, people: int = 1, capacity: int = 2, **programme: str
@@ -32,20 +30,6 @@ async def member_and_workshop(
 def invitation_of(mail: Mail) -> Invitation:
     assert mail.invitation is not None
     return mail.invitation
-
-
-async def test_an_organisation_of_the_reference_data_sends_a_person_to_a_workshop(club: Club) -> None:
-    territory = await club.directory.got(f"/territories/{TERRITORY}")
-    assert (territory["name"], territory["siren"], territory["departement"]) == ("Manduel", "213001555", "30")
-    org = (await club.directory.made("/organisations", {"territory": TERRITORY}))["id"]
-    await club.join(org)
-    camille = await club.person(org)
-    workshop = await club.club_event()
-    registered = await club.register(camille, workshop)
-    assert registered["state"] == "confirmed"
-    assert (registered["person_id"], registered["org"]) == (camille.id, org)
-    seats = (await club.registration.got(f"/club-events/{workshop['id']}"))["seats"]["online"]
-    assert seats == {"capacity": 2, "free": 1, "waiting": 0}
 
 
 @pytest.mark.parametrize(

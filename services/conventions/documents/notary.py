@@ -1,9 +1,9 @@
 """Owns what is sealed, and what is let in from outside: why a file is refused, in French."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Final, Protocol
 
 from services.conventions.documents.inspection import TOO_HEAVY, Inspection, inspect
 from services.conventions.documents.seal import Seal
@@ -18,11 +18,19 @@ SIMPLE: Final = "simple"
 """Without a list of trusted authorities, no higher level can be claimed, whatever the certificate says."""
 
 
-class PdfNotary:
-    """Seals with the platform's certificate, and checks files in a bounded process of their own."""
+class Inspect(Protocol):
+    """How a file is looked into."""
 
-    def __init__(self, seal: Seal) -> None:
+    def __call__(self, content: bytes, *, since: int = 0) -> Awaitable[Inspection]:
+        """What is found; `since` is the length of its beginning that is known."""
+
+
+class PdfNotary:
+    """Seals with the platform's certificate, and checks files, by default in a bounded process."""
+
+    def __init__(self, seal: Seal, inspect: Inspect = inspect) -> None:
         self._seal = seal
+        self._inspect = inspect
 
     async def seal(self, content: bytes, mention: Mention, *, last: bool) -> CheckedFile:
         """Add a signature of the platform that says who signed and how; with the last one, preserve it all.
@@ -56,7 +64,7 @@ class PdfNotary:
                 "sans le modifier ni le réimprimer.",
                 reason="other_document",
             )
-        found = await inspect(content, since=len(before))
+        found = await self._inspect(content, since=len(before))
         _require_readable(found)
         signatures = [each for each in found.signatures if not each.is_time_stamp]
         if len(signatures) != found.signed_before + 1:
@@ -85,7 +93,7 @@ class PdfNotary:
             UploadRefused: it cannot.
         """
         _require_size(content)
-        found = await inspect(content)
+        found = await self._inspect(content)
         _require_readable(found)
         if found.pages < 1:
             raise UploadRefused("Ce PDF n’a aucune page.", reason="no_page")

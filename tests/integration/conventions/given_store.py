@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from services.conventions.documents.inspection import look
 from services.conventions.documents.notary import PdfNotary
 from services.conventions.documents.press import TypstPress
 from services.conventions.documents.seal import Seal, new_seal
@@ -35,7 +36,7 @@ def office(work: UnitOfWork) -> Office:
         MongoAgreements(work),
         MongoVisits(work),
         TypstPress(Association(), public_url="http://127.0.0.1:8003"),
-        PdfNotary(SEAL),
+        PdfNotary(SEAL, look),
     )
 
 

@@ -5,6 +5,7 @@ from copy import deepcopy
 
 import pytest
 
+from services.conventions.documents.inspection import look
 from services.conventions.documents.notary import PdfNotary
 from services.conventions.domain.authority import FACILITATOR
 from services.conventions.domain.errors.signing import UploadRefused
@@ -15,22 +16,24 @@ from tests.unit.conventions.given_agreement import ORGS
 from tests.unit.conventions.given_documents import mention, seal_by, text
 from tests.unit.conventions.given_signing import opened
 
-NOTARY = PdfNotary(seal_by())
+BOUNDED = PdfNotary(seal_by())
+NOTARY = PdfNotary(seal_by(), look)
+"""The same without the process of its own, which takes a second to start."""
 TOOL = SigningTool("Camille Martin")
 MENTION = mention(ORGS[1], "external_pades")
 Change = Callable[[hostile.Writer], hostile.Writer]
 
 
-async def refusal_of_signed(content: bytes, before: bytes) -> UploadRefused:
+async def refusal_of_signed(content: bytes, before: bytes, notary: PdfNotary = NOTARY) -> UploadRefused:
     with pytest.raises(UploadRefused) as refused:
-        await NOTARY.check_signed(content, MENTION, before=before, last=False)
+        await notary.check_signed(content, MENTION, before=before, last=False)
     assert refused.value.facts["field"] == "file"
     return refused.value
 
 
-async def refusal_of_scan(content: bytes) -> UploadRefused:
+async def refusal_of_scan(content: bytes, notary: PdfNotary = NOTARY) -> UploadRefused:
     with pytest.raises(UploadRefused) as refused:
-        await NOTARY.check_scan(content)
+        await notary.check_scan(content)
     assert refused.value.facts["field"] == "file"
     return refused.value
 
@@ -44,7 +47,7 @@ async def before(request: pytest.FixtureRequest) -> bytes:
 
 async def test_the_document_signed_elsewhere_is_taken_and_sealed(before: bytes) -> None:
     signed = await TOOL.sign(before)
-    checked = await NOTARY.check_signed(signed, MENTION, before=before, last=False)
+    checked = await BOUNDED.check_signed(signed, MENTION, before=before, last=False)
     assert checked.content.startswith(signed)
     assert (checked.signer, checked.level, checked.profile) == ("Camille Martin", "simple", "B-B")
 
@@ -71,7 +74,6 @@ async def test_two_signatures_at_once_are_refused(before: bytes) -> None:
         (hostile.change_page, {"changed_document", "invalid_signature"}),
         (hostile.add_script, {"active_content"}),
         (hostile.add_page_action, {"active_content"}),
-        (hostile.add_bomb, {"too_heavy"}),
     ],
 )
 async def test_what_was_slipped_in_with_the_signature_is_refused(
@@ -79,6 +81,11 @@ async def test_what_was_slipped_in_with_the_signature_is_refused(
 ) -> None:
     signed = await TOOL.sign_changed(change(hostile.writing(before)))
     assert (await refusal_of_signed(signed, before)).facts["reason"] in reasons
+
+
+async def test_what_would_fill_the_memory_is_refused(before: bytes) -> None:
+    signed = await TOOL.sign_changed(hostile.add_bomb(hostile.writing(before)))
+    assert (await refusal_of_signed(signed, before, BOUNDED)).facts["reason"] == "too_heavy"
 
 
 async def test_a_page_changed_after_the_signature_is_refused(before: bytes) -> None:
@@ -100,7 +107,7 @@ async def test_a_document_too_large_is_refused(before: bytes) -> None:
 
 
 async def test_a_scanned_paper_is_taken() -> None:
-    await NOTARY.check_scan(scanned())
+    await BOUNDED.check_scan(scanned())
 
 
 @pytest.mark.parametrize(
@@ -119,7 +126,7 @@ async def test_a_scanned_paper_is_taken() -> None:
 async def test_a_scan_that_cannot_be_kept_and_read_is_refused(
     spoil: Callable[[bytes], bytes], reason: str
 ) -> None:
-    refused = await refusal_of_scan(spoil(scanned()))
+    refused = await refusal_of_scan(spoil(scanned()), BOUNDED)
     assert refused.facts["reason"] == reason
     assert refused.sentence.endswith(".")
 

@@ -17,6 +17,7 @@ from deploy.local.cli import command_line
 from deploy.local.commands import doctor
 from deploy.rabbitmq.queues import declare_all, names_of_read_queues
 from shared.messaging.topology import UNROUTED
+from tests.eventually import eventually
 from tests.running.broker import broker_at
 from tests.servers import RabbitmqAddress
 
@@ -79,11 +80,13 @@ async def test_a_policy_in_force_that_would_lose_messages_is_named(
     async with httpx.AsyncClient(base_url=rabbitmq.management_url) as client:
         policy = {"pattern": "keep_people$", "definition": {"overflow": "drop-head"}, "apply-to": "queues"}
         (await client.put(f"/api/policies/{vhost}/careless", json=policy)).raise_for_status()
-        for _ in range(100):
-            if found := await asyncio.to_thread(wrong):
-                break
+
+    async def named() -> bool:  # queues hear of a policy after a while
+        return ("policy", QUEUE) in await asyncio.to_thread(wrong)
+
+    await eventually(named, what="the policy is named")
+    found = await asyncio.to_thread(wrong)
     services = ("registration", "notifications", "conventions")
-    assert ("policy", QUEUE) in found
     assert all(about.partition(".")[0] in services for _, about in found)
     missing = management.examine("http://guest:guest@127.0.0.1:1", vhost)
     assert [one.code for one in await asyncio.to_thread(list, missing)] == ["no_management"]

@@ -15,9 +15,7 @@ from deploy.local.programs import Program
 from services.notifications.repository.documents import FEED
 from shared.commands import Role
 from shared.storage.mongo import Database
-from tests.garbage import garbage
 from tests.integration.notifications.conftest import LOOPBACK, Tokens, write_lines
-from tests.right_bodies import RIGHT
 
 LIVE_SECONDS = 10
 SHORT_OF_A_GRACE_SECONDS = 5
@@ -151,15 +149,3 @@ async def test_api_told_to_stop_does_not_wait_for_its_readers(
         await stopping
     assert asyncio.get_running_loop().time() - begun < SHORT_OF_A_GRACE_SECONDS
     assert "Traceback" not in api.processes[0].log.read_text()
-
-
-async def test_no_garbage_breaks_a_route(client: httpx.AsyncClient) -> None:
-    openapi = (await client.get("/openapi.json")).json()
-    for wrong in garbage(openapi, RIGHT):
-        headers = {"Content-Type": "application/json"}
-        request = client.build_request(
-            wrong.method, wrong.path, content=wrong.content, params=wrong.query, headers=headers
-        )
-        answer = await client.send(request, stream=True)
-        assert answer.status_code < 500, wrong
-        await answer.aclose()

@@ -50,7 +50,7 @@ class Desk:
 
     @property
     def office(self) -> Office:
-        return Office(self.store, InMemoryVisits(), PRESS, PdfNotary(self.seal))
+        return Office(self.store, InMemoryVisits(), PRESS, PdfNotary(self.seal, look))
 
     @property
     def convention(self) -> Convention:

@@ -1,12 +1,10 @@
 """Follows a partage d'expertise from the need to the last report, over the year and a half that it takes."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 from zoneinfo import ZoneInfo
-
-import pytest
 
 from services.conventions.domain.authority import FACILITATOR
 from services.conventions.domain.documents import digest_of
@@ -14,8 +12,7 @@ from shared.clock import utc_now
 from tests.e2e.signing import sign_on_paper, sign_outside, sign_with_code
 from tests.eventually import eventually
 from tests.running.callers import Json
-from tests.running.club import Club, Somebody, club_in, post
-from tests.running.essaim import Essaim, running_essaim
+from tests.running.club import Club, Somebody, post
 from tests.running.exchange import Exchange, matched
 from tests.running.mailbox import Mail
 from tests.running.moved_clock import MovedClock
@@ -27,24 +24,6 @@ FRIDAY = max(date(SPRING, 3, day) for day in range(24, 32) if date(SPRING, 3, da
 """The last Friday of March: the clocks change on the Sunday that follows, or have just changed."""
 BEFORE, AFTER = FRIDAY - timedelta(days=7), FRIDAY + timedelta(days=7)
 ENDS_ON = date(SPRING, 6, 30)
-
-
-@pytest.fixture(scope="module")
-def clock(tmp_path_factory: pytest.TempPathFactory) -> MovedClock:
-    return MovedClock(tmp_path_factory.mktemp("clock"))
-
-
-@pytest.fixture(scope="module")
-def essaim(tmp_path_factory: pytest.TempPathFactory, clock: MovedClock) -> Iterator[Essaim]:
-    """A system of its own: nobody else's time may pass like that."""
-    with running_essaim(tmp_path_factory.mktemp("essaim"), clock=clock) as essaim:
-        yield essaim
-
-
-@pytest.fixture
-async def club(essaim: Essaim) -> AsyncIterator[Club]:
-    async with club_in(essaim) as club:
-        yield club
 
 
 class Story:
