@@ -30,6 +30,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "rights": "deploy.rights.cli:app",
     "privacy": "deploy.privacy.cli:app",
     "bench": "tests.bench.cli:app",
+    "faults": "tests.faults.cli:faults",
 }
 """What can be typed, and where it is: loaded when it is typed, since all of them together take seconds."""
 

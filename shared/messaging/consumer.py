@@ -17,6 +17,7 @@ from faststream.rabbit import RabbitMessage
 from shared.clock import Clock
 from shared.errors import TooEarly
 from shared.events.envelope import Envelope, Payload, UndecodableEvent, by_type, parse
+from shared.failpoints import Failpoint, reach
 from shared.jitter import jitter
 from shared.messaging.inbox import Inbox, Subscription
 from shared.messaging.publisher import NotPublished, Publisher
@@ -85,6 +86,7 @@ class Consumer:
             get_logger().exception("failed", queue=self.queue, event_id=str(event.id), type=event.type)
             await self._postpone(message, event.id, f"{type(error).__name__}: {error}")
         else:
+            reach(Failpoint.AFTER_EFFECT)
             if _attempts(message):
                 await self.postponed.settle(self.queue, event.id)
             get_logger().info("event applied", queue=self.queue, event_id=str(event.id), type=event.type)
@@ -116,6 +118,7 @@ class Consumer:
         await self.postponed.note(self.queue, event_id, self.clock())
         headers = {ATTEMPTS_HEADER: attempts + 1, REASON_HEADER: reason[:1000]}
         await self._send(message, list(RETRIES_SECONDS)[attempts], headers)
+        reach(Failpoint.AFTER_RETRY_COPY)
 
     async def _give_up(self, message: RabbitMessage, reason: str) -> None:
         get_logger().error("dead letter", queue=self.queue, reason=reason)

@@ -12,6 +12,7 @@ from itertools import groupby
 from uuid import UUID
 
 from shared.clock import Clock
+from shared.failpoints import Failpoint, reach
 from shared.jitter import jitter
 from shared.messaging.publisher import NotPublished, Publisher
 from shared.storage.leases import LEASE_TTL_SECONDS, Leases
@@ -112,6 +113,7 @@ class Relay:
                 message_id=row.message_id or str(row.id),
                 headers=row.headers,
             )
+            reach(Failpoint.AFTER_PUBLISH)
             published.append(row.id)
 
     async def _pause(self) -> None:

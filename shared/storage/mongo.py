@@ -21,6 +21,8 @@ from pymongo.errors import ConnectionFailure, OperationFailure, PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
+from shared.failpoints import Failpoint, reach
+
 T = TypeVar("T")
 
 Document = dict[str, Any]
@@ -134,6 +136,8 @@ def _write_together(database: SyncDatabase[Document], writes: Sequence[Writes]) 
             expected = sum(not isinstance(operation, InsertOne) for operation in batch.operations)
             if batch.guarded and result.matched_count + result.deleted_count < expected:
                 raise Contention(f"{batch.collection}: an aggregate changed since it was read")
+        reach(Failpoint.MID_COMMIT)
+    reach(Failpoint.AFTER_COMMIT)
 
 
 @asynccontextmanager

@@ -48,7 +48,7 @@ def run_all(names: Sequence[str]) -> dict[str, dict[str, Any]]:
 
 def write(figures: Mapping[str, Mapping[str, Any]], page: Path = PAGE) -> None:
     """Put the figures on the page, with the machine that they are of."""
-    parts = [_OPENING.format(machine=_machine(), day=datetime.now(UTC).date())]
+    parts = [_OPENING.format(machine=machine(), day=datetime.now(UTC).date())]
     parts += [_section(name, measured) for name, measured in figures.items()]
     page.write_text("\n\n".join(parts) + "\n")
 
@@ -77,7 +77,8 @@ def _section(name: str, measured: Mapping[str, Any]) -> str:
     return f"## `./essaim bench {name} --json`\n\nAimed at: {BENCHES[name]}.\n\n```json\n{figures}\n```"
 
 
-def _machine() -> str:
+def machine() -> str:
+    """This machine, in one line."""
     memory_gib = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
     return (
         f"{_processor()}, {os.cpu_count()} processors, {memory_gib:.0f} GiB, "

@@ -1,4 +1,4 @@
-"""Owns a worker whose process ends whenever it handles a certain message, as if memory had run out.
+"""Owns a worker with one handler that some messages are bad for: they end the process, or fail once.
 
 `python -m tests.faults.dying_worker MONGODB_URL DATABASE RABBITMQ_URL`
 """
@@ -14,13 +14,19 @@ from shared.storage.unit_of_work import UnitOfWork
 from tests.integration.shared.tallies import note_title, noting, worker
 
 KILLER = "killer"
+FAILS_ONCE = "fails once"
 KILLED = 137
 
 
 async def note_or_die(event: Envelope[ClubEventDrafted], work: UnitOfWork) -> None:
-    """Note what was told, or end with all that this process has in hand."""
+    """Note what was told; or end with all that this process has in hand; or fail, the first time."""
     if event.data.title == KILLER:
         os._exit(KILLED)
+    if event.data.title.startswith(FAILS_ONCE):
+        tried = work.database["tried"]  # kept whatever becomes of the attempt
+        done = await tried.update_one({"_id": event.id}, {"$setOnInsert": {"failed": True}}, upsert=True)
+        if done.upserted_id is not None:
+            raise RuntimeError(event.data.title)
     await note_title(event, work)
 
 

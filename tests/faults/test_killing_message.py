@@ -1,9 +1,5 @@
 """A message that ends what handles it is given up after some deliveries, and a thousand others are done."""
 
-import asyncio
-import sys
-from asyncio.subprocess import DEVNULL, Process
-
 from shared.clock import utc_now
 from shared.messaging.topology import DELIVERY_LIMIT
 from shared.messaging.worker import declare_queues
@@ -11,6 +7,7 @@ from shared.storage.dead_letters import DeadLetters
 from shared.storage.mongo import connect, open_database
 from tests.eventually import eventually
 from tests.faults.dying_worker import KILLED, KILLER
+from tests.faults.restarted import Restarted
 from tests.integration.shared.tallies import SERVICE, noting, told
 from tests.running.broker import broker_at
 
@@ -19,30 +16,6 @@ OTHERS = 1000
 BEFORE_IT = 300
 SECONDS = 600.0
 """A slow machine starts some fifteen processes, one after the other."""
-
-
-class Restarted:
-    """The worker, started again whenever it has ended, as an engine of containers would."""
-
-    def __init__(self, *addresses: str) -> None:
-        self._addresses = addresses
-        self._process: Process | None = None
-        self.endings: list[int] = []
-
-    async def again(self) -> None:
-        """Start it, unless it runs."""
-        if self._process is not None:
-            if self._process.returncode is None:
-                return
-            self.endings.append(self._process.returncode)
-        program = (sys.executable, "-m", "tests.faults.dying_worker", *self._addresses)
-        self._process = await asyncio.create_subprocess_exec(*program, stdout=DEVNULL)
-
-    async def stop(self) -> None:
-        """End it as somebody who maintains it would."""
-        if self._process is not None and self._process.returncode is None:
-            self._process.terminate()
-            await self._process.wait()
 
 
 async def test_a_message_that_ends_its_process_each_time_harms_itself_alone(

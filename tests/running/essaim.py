@@ -6,7 +6,7 @@ It knows no route of the services but the one that tells whether they accept its
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -28,15 +28,19 @@ from deploy.local.run_record import RunRecord
 from deploy.local.services import SERVICES
 from deploy.local.settings import LocalSettings
 from deploy.local.system import Part, System
+from shared import failpoints
 from shared.clock import utc_now
 from shared.commands import Role
+from shared.failpoints import Failpoint
 from shared.ids import new_id
 from shared.security.key_file import KeyFile
 from shared.security.tokens import TokenSigner
+from tests.eventually import eventually
 from tests.running.moved_clock import MovedClock
 
 READY_SECONDS = 60.0
 STOP_SECONDS = 30.0
+ENDED_SECONDS = 120.0
 POLL_SECONDS = 0.05
 TOKEN_LIFETIME = timedelta(hours=1)
 
@@ -115,6 +119,16 @@ class Essaim:
         """End the parts with SIGKILL, in the middle of whatever they do."""
         await asyncio.gather(*(asyncio.to_thread(self._kill, name) for name in names))
 
+    async def end_at(self, name: str, failpoint: Failpoint, number: int) -> None:
+        """Start a part again, so that it ends itself at that pass of the failpoint; return once it has."""
+        armed = _with(self._parts[name], {failpoints.VARIABLE: f"{failpoint}:{number}"})
+        await self.kill(name)
+        armed.launch()
+        try:
+            await eventually(_ended(armed), seconds=ENDED_SECONDS, what=f"{name} ends {failpoint}:{number}")
+        finally:
+            armed.processes[0].kill()
+
     @asynccontextmanager
     async def second_api(self, service: str) -> AsyncIterator[str]:
         """Within the block another API process of a service runs; its name, also that of its address."""
@@ -176,7 +190,21 @@ def _on(part: Part, clock: MovedClock | None) -> Part:
     ours = {*SERVICES, *processes_of(*SERVICES)}
     if clock is None or not isinstance(part, Program) or part.name not in ours:
         return part
-    return replace(part, environment={**part.environment, **clock.environment})
+    return _with(part, clock.environment)
+
+
+def _with(part: Part, environment: Mapping[str, str]) -> Program:
+    """The program, told this too, as a process of its own."""
+    if not isinstance(part, Program):
+        raise TypeError(f"{part.name} is no program of ours")
+    return replace(part, environment={**part.environment, **environment})
+
+
+def _ended(part: Program) -> Callable[[], Awaitable[bool]]:
+    async def ended() -> bool:
+        return part.processes[0].has_ended
+
+    return ended
 
 
 def processes_of(*services: str) -> list[str]:

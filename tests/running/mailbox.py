@@ -55,6 +55,14 @@ class Mailbox:
         """How many mails there are about a gathering, whose title is its own."""
         return len(await self._listed(club_event["title"]))
 
+    async def total(self) -> int:
+        """How many mails there are."""
+        return len(await self._listed(""))
+
+    async def listed(self, club_event: dict[str, Any]) -> list[dict[str, Any]]:
+        """The mails about a gathering as the catcher lists them, unread."""
+        return await self._listed(club_event["title"])
+
     async def written_to(self) -> set[str]:
         """Every address that some mail was for."""
         return {address for mail in await self._listed("") for address in mail["recipients"]}

@@ -15,6 +15,7 @@ from services.notifications.domain.deliveries import EmailDelivery
 from services.notifications.handlers.gatherings import remind
 from services.notifications.ports.notices import MailComposer, Mailer, Outgoing, Reminders
 from shared.clock import Clock
+from shared.failpoints import Failpoint, reach
 from shared.smtp import MailPutOff, MailRefused
 from shared.storage.mongo import DriverError
 from shared.storage.patience import until_available
@@ -99,6 +100,7 @@ class Postman:
                     return
                 message = self._composer.compose(delivery, contact=contact, known=known)
                 await mailer.send(message)
+                reach(Failpoint.AFTER_MAIL)
         except MailRefused as error:
             delivery.refuse(reason=str(error))
         except (MailPutOff, TimeoutError) as error:

@@ -1,0 +1,75 @@
+"""Owns the counting of what was lost and of what happened twice, by comparing sets. Makes no fault."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from tests.eventually import eventually
+from tests.faults.load import Load
+from tests.running.callers import Json
+from tests.running.club import Club
+
+TOLD_SECONDS = 180.0
+LAST_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """What became of so many accepted commands."""
+
+    commands: int
+    lost: Sequence[str]
+    """What was accepted and is not kept, not in the staff feed, or was not mailed."""
+    twice: Sequence[str]
+    """What is kept twice, stands twice in the feed, or was mailed under two Message-IDs."""
+    mailed_again: int
+    """Mails that came once more as the same mail, under their Message-ID: what SMTP cannot avoid."""
+
+
+async def reckon(club: Club, loads: Sequence[Load]) -> Reckoning:
+    """Compare what people were answered with registrations, feed and mails, once all had time to come."""
+    lost, twice, mailed_again = [], [], 0
+    for load in loads:
+        await _all_told(load)
+        kept = await club.registration.all(f"/club-events/{load.club_event['id']}/registrations")
+        lines = await _lines(load)
+        mails = await club.mailbox.listed(load.club_event)
+        first = {mail["message_id"]: mail for mail in mails}
+        mailed_again += len(mails) - len(first)
+        accepted = {answer["id"] for answer in load.accepted.values()}
+        people = {person.id for person in load.people}
+        places: list[tuple[str, Collection[str], list[str]]] = [
+            ("kept", accepted, [one["id"] for one in kept]),
+            ("kept of a person", people, [one["person_id"] for one in kept]),
+            ("in the feed", people, [line["person_id"] for line in lines]),
+            ("mailed", {person.email for person in load.people}, [_to(mail) for mail in first.values()]),
+        ]
+        for place, wanted, found in places:
+            counted = Counter(found)
+            lost += [f"not {place}: {one}" for one in sorted(set(wanted) - counted.keys())]
+            twice += [f"twice {place}: {one}" for one, times in sorted(counted.items()) if times > 1]
+            twice += [f"{place}, never accepted: {one}" for one in sorted(counted.keys() - set(wanted))]
+    return Reckoning(sum(len(load.accepted) for load in loads), lost, twice, mailed_again)
+
+
+async def _all_told(load: Load) -> None:
+    """Return once everybody has a mail and a line, or nothing more can be expected."""
+
+    async def told() -> bool:
+        mails = await load.club.mailbox.listed(load.club_event)
+        return {_to(mail) for mail in mails} >= {person.email for person in load.people}
+
+    try:
+        await eventually(told, seconds=TOLD_SECONDS, what="everybody has been told")
+    except AssertionError:
+        return  # who was not told is counted as lost
+
+
+async def _lines(load: Load) -> list[Json]:
+    lines = await load.club.notifications.all("/staff-feed")
+    return [line for line in lines if line["person_id"] and load.club_event["title"] in line["text"]]
+
+
+def _to(mail: Json) -> str:
+    [recipient] = mail["recipients"]
+    return str(recipient)

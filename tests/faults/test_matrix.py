@@ -1,0 +1,22 @@
+"""Every part ends at every critical moment while people register: nothing is lost, nothing happens twice."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from tests.faults.cells import CELLS, Cell
+from tests.faults.matrix import SEED, run_cell
+from tests.running.club import Somebody
+from tests.running.essaim import Essaim
+
+COMMANDS = 200
+
+
+@pytest.mark.parametrize("cell", CELLS, ids=lambda cell: f"{cell.victim}-{cell.moment}".replace(" ", "-"))
+async def test_what_was_accepted_happens_once_whatever_ends(
+    essaim: Essaim, crowd: Sequence[Somebody], cell: Cell
+) -> None:
+    outcome, reckoning = await run_cell(essaim, crowd, cell, COMMANDS, SEED)
+    assert outcome.commands >= COMMANDS
+    assert outcome.ended > 0
+    assert (reckoning.lost, reckoning.twice) == ([], [])
