@@ -5,9 +5,10 @@ A cell works while people register; what they were answered is compared elsewher
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
 from shared.failpoints import Failpoint
 from tests.eventually import eventually
@@ -16,8 +17,6 @@ from tests.running.club import Club
 from tests.running.essaim import MONGODB, RABBITMQ, Essaim
 
 API, RELAY, NOTIFIER = "registration-api", "registration-worker", "notifications-worker"
-TIMES = 3
-"""How often a process of ours ends in a cell."""
 COMMITS, MESSAGES = 12, 60
 """Among how many passes the fatal one is drawn: commits carry several commands, messages come alone."""
 RECOVERED_SECONDS = 120.0
@@ -33,6 +32,8 @@ class Scene:
     essaim: Essaim
     club: Club
     chance: Random
+    times: int
+    """How often the victim ends."""
     loads: list[Load] = field(default_factory=list)
     recovered_seconds: list[float] = field(default_factory=list)
     """From each end to the first command accepted or mail come afterwards."""
@@ -70,7 +71,7 @@ class Scene:
         return self.accepted
 
 
-Fault = Callable[[Scene], Awaitable[None]]
+Fault = Callable[[Scene], Coroutine[Any, Any, None]]
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def _at(failpoint: Failpoint, victim: str, among: int) -> Cell:
     """The victim ends at the failpoint, again and again, and is started anew."""
 
     async def fault(scene: Scene) -> None:
-        for _ in range(TIMES):
+        for _ in range(scene.times):
             await scene.accepts(BETWEEN_KILLS)
             await scene.essaim.end_at(victim, failpoint, scene.chance.randint(1, among))
             await _comes_back(scene, victim)
@@ -98,7 +99,7 @@ def _killed(victim: str) -> Cell:
     """The victim is killed at some instant, again and again."""
 
     async def fault(scene: Scene) -> None:
-        for _ in range(TIMES):
+        for _ in range(scene.times):
             await scene.accepts(scene.chance.randint(1, BETWEEN_KILLS))
             await scene.essaim.kill(victim)
             await _comes_back(scene, victim)

@@ -24,17 +24,19 @@ SHOWN: Final = 5
 
 def faults(
     *,
-    commands: Annotated[int, typer.Option(min=1, help="Combien d’inscriptions acceptées, au moins.")] = COMMANDS,
+    commands: Annotated[
+        int, typer.Option(min=1, help="Combien d’inscriptions acceptées, au moins.")
+    ] = COMMANDS,
     as_json: Annotated[bool, typer.Option("--json", help="Le résultat en JSON.")] = False,
 ) -> None:
     """Tue chaque partie à chaque moment critique, sous la charge, et compte ce qui est perdu ou en double.
 
-    Écrit docs/faults.md à partir de 10 000 inscriptions. Termine en erreur si quelque chose manque.
+    Écrit docs/faults.md à partir de 10 000 inscriptions acceptées. Termine en erreur si quelque chose manque.
     """
     installation.ensure_servers(LocalSettings())
     with tempfile.TemporaryDirectory(prefix="essaim-faults-") as folder:
         figures = run_matrix(Path(folder), commands=commands, told=_tell)
-    if commands >= COMMANDS:
+    if figures["commands"] >= COMMANDS:
         PAGE.write_text(page(figures, commands=commands))
     if as_json:
         typer.echo(json.dumps(figures))
@@ -81,14 +83,14 @@ def _table(figures: Mapping[str, Any]) -> Table:
 
 _PAGE = """# Faults
 
-Written by `./essaim faults --commands {commands}` on {day}; do not edit. While people register, eight at a time,
-one part ends at one moment, several times, and is started again. The moments are those of
+Written by `./essaim faults --commands {commands}` on {day}; do not edit. While people register, eight at a
+time, one part ends at one moment, several times, and is started again. The moments are those of
 `shared/failpoints.py`, or some instant (SIGKILL), or a stop in good order (away).
 
-Then sets are compared: what was answered 201, what registration keeps, the lines of the staff feed, the mails by
-their Message-ID. *Lost* is whatever is missing of one of them, *twice* whatever is there once too often. *Mailed
-again* are mails that came once more under the same Message-ID: a mail server that was killed or left in the middle
-does not say what it has taken. *Recovered* is the longest time from a new start to the next work done.
+Then sets are compared: what was answered 201, what registration keeps, the lines of the staff feed, the mails
+by their Message-ID. *Lost* is whatever is missing of one of them, *twice* whatever is there once too often.
+*Mailed again* are mails that came once more under the same Message-ID: a mail server whose client ends in the
+middle does not say what it has taken. *Recovered* is the longest time from a new start to the next work done.
 
 {totals}; {orphans} processes left afterwards. Machine: {machine}.
 

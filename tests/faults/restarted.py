@@ -4,17 +4,17 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from shared import failpoints
 
 
 class Restarted:
-    """`tests.faults.dying_worker`, again and again; told each time the next of `armed`, while there is one."""
+    """`tests.faults.dying_worker`, again and again; each time the next of `armed` is where it ends."""
 
-    def __init__(self, *addresses: str, armed: Iterator[str] = iter(())) -> None:
+    def __init__(self, *addresses: str, armed: Iterable[str] = ()) -> None:
         self._addresses = addresses
-        self._armed = armed
+        self._armed = iter(armed)
         self._process: Process | None = None
         self.endings: list[int] = []
 

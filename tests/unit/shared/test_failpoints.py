@@ -1,4 +1,4 @@
-"""A failpoint ends the process at the pass that was named, and at no other moment; by default it does nothing."""
+"""A failpoint ends the process at the pass that was named, and no other; by default it does nothing."""
 
 import os
 import signal
