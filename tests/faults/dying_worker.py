@@ -11,6 +11,7 @@ from shared.events.envelope import Envelope
 from shared.events.registration import ClubEventDrafted
 from shared.storage.mongo import connect, open_database
 from shared.storage.unit_of_work import UnitOfWork
+from shared.telemetry import configure_logging
 from tests.integration.shared.tallies import note_title, noting, worker
 
 KILLER = "killer"
@@ -41,4 +42,5 @@ async def main(mongodb_url: str, database: str, rabbitmq_url: str) -> None:
 
 
 if __name__ == "__main__":
+    configure_logging("dying-worker", "WARNING")
     asyncio.run(main(*sys.argv[1:]))
