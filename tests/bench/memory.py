@@ -33,11 +33,11 @@ def measure(system: BenchSystem) -> dict[str, Any]:
 
 
 def _resident(system: BenchSystem) -> dict[str, int]:
-    return {name: _resident_mib(pid) for name, pid in system.pids.items()}
+    return {name: resident_mib(pid) for name, pid in system.pids.items()}
 
 
-def _resident_mib(pid: int) -> int:
-    """Source: proc(5), `VmRSS`, in KiB."""
+def resident_mib(pid: int) -> int:
+    """What a process holds. Source: proc(5), `VmRSS`, in KiB."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     (line,) = [line for line in lines if line.startswith("VmRSS:")]
     return int(line.split()[1]) // 1024

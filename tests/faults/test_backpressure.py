@@ -1,0 +1,54 @@
+"""A hundred thousand events are told while nobody listens: memory stays bounded, and all is heard in order."""
+
+import asyncio
+from typing import Any
+
+from pymongo import MongoClient
+
+from shared.ids import new_id
+from shared.storage import outbox
+from shared.storage.outbox import OutboxRow
+from tests.bench.events import announced
+from tests.bench.memory import resident_mib
+from tests.eventually import eventually
+from tests.running.club import Club
+from tests.running.essaim import Essaim
+
+SUBJECTS, EACH = 5_000, 20
+AT_ONCE = 5_000
+LISTENERS = ("registration", "conventions", "notifications")
+BOUND_MIB = 64
+TOLD_SECONDS, HEARD_SECONDS = 300.0, 600.0
+
+
+async def test_events_that_nobody_hears_yet_wait_without_filling_memory_and_keep_their_order(
+    essaim: Essaim, club: Club
+) -> None:
+    await essaim.stop(*(f"{service}-worker" for service in LISTENERS))
+    teller = essaim.running()["directory-worker"].pid
+    before = most = resident_mib(teller)
+    orgs = [new_id() for _ in range(SUBJECTS)]
+    with MongoClient[dict[str, Any]](essaim.addresses["mongodb"], uuidRepresentation="standard") as client:
+        waiting = client["directory"][outbox.COLLECTION]
+        for sequence in range(1, EACH + 1):
+            rows = [OutboxRow.of(announced(org, sequence=sequence)).document() for org in orgs]
+            await asyncio.to_thread(waiting.insert_many, rows)
+
+        async def told() -> bool:
+            nonlocal most
+            most = max(most, resident_mib(teller))
+            return await asyncio.to_thread(waiting.find_one, {"state": "pending"}, {"_id": 1}) is None
+
+        await eventually(told, seconds=TOLD_SECONDS, what="all are told")
+        await essaim.start(*(f"{service}-worker" for service in LISTENERS))
+        for service in LISTENERS:
+            kept = client[service]["organisations"]
+            wanted = {"_id": {"$in": orgs}, "sequence": EACH}  # only the last of each, after all others
+
+            async def heard() -> bool:
+                return await asyncio.to_thread(kept.count_documents, wanted) == SUBJECTS
+
+            await eventually(heard, seconds=HEARD_SECONDS, what=f"{service} has heard all")
+    assert most - before < BOUND_MIB
+    for service in LISTENERS:
+        assert await getattr(club, service).all("/dead-letters") == []
