@@ -12,6 +12,7 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
+from deploy.rabbitmq.holding import make_lasting
 from services.conventions.consumers import subscriptions as heard_by_conventions
 from services.directory.consumers import subscriptions as heard_by_directory
 from services.notifications.consumers import subscriptions as heard_by_notifications
@@ -19,7 +20,14 @@ from services.registration.consumers import subscriptions as heard_by_registrati
 from shared.events.catalogue import contracts
 from shared.events.envelope import Payload
 from shared.messaging.inbox import Subscription
-from shared.messaging.topology import declare_partner_exchange, declare_unheard, on_broker
+from shared.messaging.topology import (
+    RETRIES_SECONDS,
+    UNHEARD,
+    UNROUTED,
+    declare_partner_exchange,
+    declare_unheard,
+    on_broker,
+)
 from shared.messaging.worker import EVERYWHERE, declare_queues, queues_read
 from shared.storage.unit_of_work import UnitOfWork
 from shared.telemetry import configure_logging
@@ -38,7 +46,12 @@ SUBSCRIPTIONS: Mapping[str, Sequence[Subscription[Any]]] = {
 
 
 async def declare_all(rabbitmq_url: str) -> None:
-    """Return once the broker, however late it starts, has all that the services need."""
+    """Return once the broker, however late it starts, has all that the services need, and will keep it."""
+    made = [*names_of_read_queues(), *RETRIES_SECONDS, UNROUTED, UNHEARD]
+    await make_lasting(rabbitmq_url, made, partial(_declare, rabbitmq_url))
+
+
+async def _declare(rabbitmq_url: str) -> None:
     for service, subscriptions in SUBSCRIPTIONS.items():
         await declare_queues(rabbitmq_url, service, subscriptions)
     await on_broker(rabbitmq_url, partial(declare_unheard, contracts=contracts(), heard=heard()))
