@@ -22,7 +22,7 @@ def main() -> None:
     configure_logging("replica-set", "INFO")
     while not accepts_writes(options.host, options.port, member=f"{options.host}:{options.port}"):
         get_logger().info("waiting for the database", host=options.host)
-        time.sleep(PAUSE_SECONDS)
+        time.sleep(PAUSE_SECONDS)  # between two questions: mongod says to nobody that it is there
     get_logger().info("replica set accepts writes", host=options.host)
 
 

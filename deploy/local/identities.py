@@ -66,7 +66,7 @@ def gone(identities: Collection[Identity], *, within_seconds: float) -> bool:
     while any(identity.is_alive for identity in identities):
         if time.monotonic() > deadline:
             return False
-        time.sleep(POLL_SECONDS)
+        time.sleep(POLL_SECONDS)  # between two looks: they may be no children of ours to wait for
     return True
 
 

@@ -10,7 +10,6 @@ from tests.running.callers import Json
 from tests.running.club import Club
 
 TOLD_SECONDS = 180.0
-LAST_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -31,8 +30,10 @@ async def reckon(club: Club, loads: Sequence[Load]) -> Reckoning:
     lost, twice, mailed_again = [], [], 0
     for load in loads:
         await _all_told(load)
+    feed = await club.notifications.all("/staff-feed")
+    for load in loads:
         kept = await club.registration.all(f"/club-events/{load.club_event['id']}/registrations")
-        lines = await _lines(load)
+        lines = _lines(feed, load)
         mails = await club.mailbox.listed(load.club_event)
         first = {mail["message_id"]: mail for mail in mails}
         mailed_again += len(mails) - len(first)
@@ -53,7 +54,7 @@ async def reckon(club: Club, loads: Sequence[Load]) -> Reckoning:
 
 
 async def _all_told(load: Load) -> None:
-    """Return once everybody has a mail and a line, or nothing more can be expected."""
+    """Return once everybody has a mail, whose line is written with it, or no more can be expected."""
 
     async def told() -> bool:
         mails = await load.club.mailbox.listed(load.club_event)
@@ -65,9 +66,8 @@ async def _all_told(load: Load) -> None:
         return  # who was not told is counted as lost
 
 
-async def _lines(load: Load) -> list[Json]:
-    lines = await load.club.notifications.all("/staff-feed")
-    return [line for line in lines if line["person_id"] and load.club_event["title"] in line["text"]]
+def _lines(feed: Sequence[Json], load: Load) -> list[Json]:
+    return [line for line in feed if line["person_id"] and load.club_event["title"] in line["text"]]
 
 
 def _to(mail: Json) -> str:

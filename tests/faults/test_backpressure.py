@@ -19,7 +19,6 @@ from tests.running.club import Club
 from tests.running.essaim import Essaim
 
 SUBJECTS, EACH = 5_000, 20
-AT_ONCE = 5_000
 LISTENERS = ("registration", "conventions", "notifications")
 BOUND_MIB = 64
 TOLD_SECONDS, HEARD_SECONDS = 300.0, 600.0

@@ -165,7 +165,7 @@ def _replay(service: str, chosen: Json, rate: int | None) -> int:
         replayed += sent
         if rate is None or sent < rate:
             return replayed
-        time.sleep(1)
+        time.sleep(1)  # the rate that was asked for: so many a second
 
 
 def _tell_chosen(act: str, services: tuple[str, ...], chosen: Json, *, as_json: bool) -> None:

@@ -79,7 +79,7 @@ def _followed(directory: httpx.Client, path: str) -> dict[str, Any]:
             moved_at = time.monotonic()
             while standing["state"] == state:
                 report(standing["done"], standing["steps"])
-                time.sleep(POLL_SECONDS)
+                time.sleep(POLL_SECONDS)  # between two questions: how far an import is has no stream
                 before, standing = standing, answered(directory, f"GET {path}")
                 if standing != before:
                     moved_at = time.monotonic()
