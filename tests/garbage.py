@@ -1,14 +1,19 @@
 """Owns requests that cannot be right, made from an API's own description. Sends none.
 
-Each differs from a right request in one place, so that no other error hides what that one would do.
+Each differs from a right request in one place, so that no other error hides what that one would do. A field
+gets every third of the wrong values, the next field the thirds that follow; all of them, where the
+environment asks for more histories.
 """
 
 import base64
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 from uuid import UUID
+
+from tests.histories import histories
 
 UNKNOWN_ID = str(UUID(int=1))
 VALUES: tuple[Any, ...] = (
@@ -33,6 +38,7 @@ VALUES: tuple[Any, ...] = (
 )
 BODIES = (b"", b"null", b"[]", b'"text"', b"1", b"{", b"\xff\xfe", b"[" * 5_000, b'{"a": NaN}')
 IN_URLS = ("x", "%00", "%FF", UNKNOWN_ID, "..%2F..", "-1", "1e400", "%F0%9F%90%9D", "x" * 2_000)
+SHARES = max(1, 3 // histories(1))
 POSITIONS: tuple[Any, ...] = (None, 1, "", [], {}, [None, None], ["\ud800", "\ud800"], [{}, []], ["x"] * 3)
 
 
@@ -51,6 +57,7 @@ class Garbage:
 
 def garbage(openapi: Mapping[str, Any], right: Mapping[str, Mapping[str, Any]]) -> Iterator[Garbage]:
     """Wrong requests to every operation; `right` has an example of each body: `POST /people` → body."""
+    turn = count()
     for path, operations in openapi["paths"].items():
         for name, operation in operations.items():
             method = name.upper()
@@ -58,7 +65,7 @@ def garbage(openapi: Mapping[str, Any], right: Mapping[str, Mapping[str, Any]]) 
             parameters = [one for one in operation.get("parameters", ()) if one["in"] == "query"]
             yield from _wrong_queries(method, _filled(path), [one["name"] for one in parameters])
             if "requestBody" in operation:
-                yield from _wrong_bodies(method, _filled(path), right[f"{method} {path}"])
+                yield from _wrong_bodies(method, _filled(path), right[f"{method} {path}"], turn)
 
 
 def _wrong_paths(method: str, path: str) -> Iterator[Garbage]:
@@ -76,21 +83,21 @@ def _wrong_queries(method: str, path: str, names: list[str]) -> Iterator[Garbage
             yield Garbage(method, path, query={name: value})
 
 
-def _wrong_bodies(method: str, path: str, right: Mapping[str, Any]) -> Iterator[Garbage]:
+def _wrong_bodies(method: str, path: str, right: Mapping[str, Any], turn: Iterator[int]) -> Iterator[Garbage]:
     for content in BODIES:
         yield Garbage(method, path, content)
     yield Garbage(method, path, _json({**right, "unexpected": 1}))
     yield Garbage(method, path, _json({**right, "\ud800": 1}))
-    for wrong in _changed(right):
+    for wrong in _changed(right, turn):
         yield Garbage(method, path, _json(wrong))
 
 
-def _changed(right: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def _changed(right: Mapping[str, Any], turn: Iterator[int]) -> Iterator[Mapping[str, Any]]:
     for name, value in right.items():
         yield {key: right[key] for key in right if key != name}
-        yield from ({**right, name: wrong} for wrong in VALUES)
+        yield from ({**right, name: wrong} for wrong in VALUES[next(turn) % SHARES :: SHARES])
         if isinstance(value, dict):
-            yield from ({**right, name: wrong} for wrong in _changed(value))
+            yield from ({**right, name: wrong} for wrong in _changed(value, turn))
 
 
 def _filled(path: str, value: str = UNKNOWN_ID) -> str:

@@ -9,32 +9,32 @@ then is removed, to be made again: it is empty, since nobody has been let at it.
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-import aio_pika
 from aio_pika.abc import AbstractConnection
-from aio_pika.exceptions import CONNECTION_EXCEPTIONS
 
 from shared.messaging.pulse import queue_counts
+from shared.messaging.topology import with_broker
 from shared.telemetry import get_logger
 
 HOLDS_AFTER_SECONDS = 2.0
 """The broker was seen to keep what was given to a queue older than 1.2 s."""
 ANSWERS_WITHIN_SECONDS = 10.0
-PAUSE_SECONDS = 0.5
 
 
 async def make_lasting(rabbitmq_url: str, queues: Sequence[str], make: Callable[[], Awaitable[None]]) -> None:
-    """Return once `make` has made the queues and those that are new hold, however often the broker ends."""
+    """Return once `make` has made the queues and those that are new hold, however often the broker ends.
+
+    Raises:
+        ChannelPreconditionFailed: something of the same name stands there in another shape.
+    """
     new: set[str] = set()
-    while True:
-        try:
-            async with await aio_pika.connect(rabbitmq_url) as connection:
-                new |= {queue for queue in queues if await queue_counts(connection, queue) is None}
-                await make()
-                if await _hold(connection, sorted(new)):
-                    return
-        except CONNECTION_EXCEPTIONS as error:
-            get_logger().info("waiting for the broker", error=repr(error))
-            await asyncio.sleep(PAUSE_SECONDS)
+
+    async def made_and_held(connection: AbstractConnection) -> bool:
+        new.update([queue for queue in queues if await queue_counts(connection, queue) is None])
+        await make()
+        return await _hold(connection, sorted(new))
+
+    while not await with_broker(rabbitmq_url, made_and_held):
+        pass
 
 
 async def _hold(connection: AbstractConnection, new: Sequence[str]) -> bool:

@@ -27,10 +27,11 @@ what may be tuned stands in policies (deploy/rabbitmq/).
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import aio_pika
 from aio_pika import ExchangeType
-from aio_pika.abc import AbstractChannel
+from aio_pika.abc import AbstractChannel, AbstractConnection
 from aio_pika.exceptions import CONNECTION_EXCEPTIONS, ChannelPreconditionFailed
 from pamqp.common import FieldValue
 
@@ -50,7 +51,9 @@ SUSPECT_FROM = 3
 """A message that has come back so often is handled alone."""
 ALONE_LIMIT = 10
 """Returns of a message handled alone, until it is given up: with those before, fewer than 20 deliveries."""
-PAUSE_SECONDS = 1.0
+PAUSE_SECONDS = 0.5
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +90,31 @@ def alone_queue(service: str) -> str:
     return f"{service}.{ALONE}"
 
 
-async def on_broker(rabbitmq_url: str, make: Callable[[AbstractChannel], Awaitable[None]]) -> None:
-    """Return once `make` has made what it makes, however late the broker starts.
+async def with_broker(rabbitmq_url: str, ask: Callable[[AbstractConnection], Awaitable[Answer]]) -> Answer:
+    """What `ask` answers, however late the broker starts and however often it ends meanwhile.
 
     Raises:
         ChannelPreconditionFailed: something of the same name stands there in another shape.
     """
     while True:
         try:
-            async with await aio_pika.connect(rabbitmq_url) as connection, connection.channel() as channel:
-                await make(channel)
+            async with await aio_pika.connect(rabbitmq_url) as connection:
+                return await ask(connection)
         except ChannelPreconditionFailed:
             raise  # to wait would not help
         except CONNECTION_EXCEPTIONS as error:
             get_logger().info("waiting for the broker", error=repr(error))
             await asyncio.sleep(PAUSE_SECONDS)
-        else:
-            return
+
+
+async def on_broker(rabbitmq_url: str, make: Callable[[AbstractChannel], Awaitable[None]]) -> None:
+    """Return once `make` has made what it makes: `with_broker`, on a channel."""
+
+    async def on_channel(connection: AbstractConnection) -> None:
+        async with connection.channel() as channel:
+            await make(channel)
+
+    await with_broker(rabbitmq_url, on_channel)
 
 
 async def declare(channel: AbstractChannel, service: str, bindings: Sequence[QueueBinding]) -> None:

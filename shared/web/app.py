@@ -13,6 +13,7 @@ from shared.storage.indexes import Indexes, ensure_indexes
 from shared.storage.mongo import Database
 from shared.storage.patience import until_available
 from shared.web import dead_letters, health
+from shared.web.description import describe_refusals
 from shared.web.middleware import BodyLimitMiddleware, CorrelationMiddleware
 from shared.web.problems import install_problems
 
@@ -53,4 +54,5 @@ def create_app(  # noqa: PLR0913  # the parts of an API
     )
     for router in (*routers, *everywhere):
         app.router.routes.extend(router.routes)  # include_router would match each request twice
+    describe_refusals(app)
     return app

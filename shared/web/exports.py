@@ -10,6 +10,7 @@ from fastapi import Query
 from fastapi.responses import StreamingResponse
 
 from shared.documents.tables import Table, TableFormat, write_table
+from shared.web.files import TABLES
 
 T = TypeVar("T")
 
@@ -17,11 +18,6 @@ EXPORT_PAGE = 500
 """Items that are read at once while a list is written."""
 
 ExportFormat = Annotated[TableFormat, Query(alias="format", description="How the file is written.")]
-
-_MEDIA_TYPES = {
-    TableFormat.CSV: "text/csv; charset=utf-8",
-    TableFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 async def every_page(
@@ -52,4 +48,4 @@ async def export(
         "Content-Disposition": f'attachment; filename="{table.name}.{file_format}"',
         "Cache-Control": "no-store",
     }
-    return StreamingResponse(body(), media_type=_MEDIA_TYPES[file_format], headers=headers)
+    return StreamingResponse(body(), media_type=TABLES[file_format], headers=headers)

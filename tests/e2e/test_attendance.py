@@ -1,6 +1,6 @@
 """Who comes to a gathering: codes at the door, scans taken offline, and what is told once it is held."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from shared.clock import utc_now
@@ -9,13 +9,14 @@ from tests.eventually import eventually
 from tests.pdf_text import text_of
 from tests.running.callers import Json
 from tests.running.club import PLACE, Club, Somebody
+from tests.running.moved_clock import MovedClock
 
-SOON, LATER = timedelta(seconds=8), timedelta(hours=1)
+LATER = timedelta(hours=1)
 
 
-async def gathering(club: Club, begins: timedelta = LATER, **programme: Any) -> Json:
+async def gathering(club: Club, begins: datetime | None = None, **programme: Any) -> Json:
     """Its doors are open; it lasts for a second."""
-    starts = utc_now().replace(tzinfo=None) + begins
+    starts = (begins or utc_now() + LATER).replace(tzinfo=None)
     ends = starts + timedelta(seconds=1)
     when = {"starts_local": starts.isoformat(), "ends_local": ends.isoformat(), "timezone": "UTC"}
     kind = {"kind": "open_conference", "mode": "in_person", "place": PLACE}
@@ -48,16 +49,18 @@ async def seated(club: Club, meeting: Json, count: int) -> list[tuple[Somebody, 
     return [(person, await club.register(person, meeting, "in_person")) for person in people]
 
 
-async def test_who_was_scanned_attended_and_who_was_not_is_absent(club: Club) -> None:
+async def test_who_was_scanned_attended_and_who_was_not_is_absent(club: Club, clock: MovedClock) -> None:
     org = await club.organisation()
     people = [await club.person(org) for _ in range(3)]
-    meeting = await gathering(club, SOON)
+    begins = clock.soon()
+    meeting = await gathering(club, begins)
     came, late, absent = [await club.register(person, meeting, "in_person") for person in people]
     first = scan(code=await code_of(club, came))
     offline = scan(code=await code_of(club, late))
     assert await outcomes(club, meeting, first, first) == [None, None], "the same scan is one"
     assert await outcomes(club, meeting, scan(code=await code_of(club, came))) == ["duplicate"]
     path = f"/club-events/{meeting['id']}"
+    clock.reach(begins + timedelta(seconds=1))
 
     async def held() -> bool:
         return bool((await club.registration.got(path))["state"] == "held")

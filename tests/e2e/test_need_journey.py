@@ -3,10 +3,10 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from shared.clock import utc_now
 from tests.eventually import eventually
 from tests.running.callers import Caller, Json
 from tests.running.club import Club, Somebody
+from tests.running.moved_clock import MovedClock
 
 
 def asking(club: Club, person: Somebody) -> Caller:
@@ -50,7 +50,7 @@ async def test_need_becomes_a_workshop_whose_line_its_members_lead(club: Club) -
 
 
 async def test_need_is_answered_by_what_is_held_and_its_author_may_say_that_it_did_not_help(
-    club: Club,
+    club: Club, clock: MovedClock
 ) -> None:
     author, supporter, other = [await club.person(await club.member()) for _ in range(3)]
     need = await raised_and_supported(club, author, supporter)
@@ -60,10 +60,12 @@ async def test_need_is_answered_by_what_is_held_and_its_author_may_say_that_it_d
     path = f"/needs/{need['id']}"
     assert (await club.registration.got(path))["supporters"] == [supporter.org, other.org]
 
-    starts = (utc_now() + timedelta(seconds=6)).astimezone(ZoneInfo("Europe/Paris")).replace(tzinfo=None)
+    begins = clock.soon()
+    starts = begins.astimezone(ZoneInfo("Europe/Paris")).replace(tzinfo=None)
     ends = starts + timedelta(seconds=1)
     workshop = await club.club_event(starts_local=starts.isoformat(), ends_local=ends.isoformat())
     await club.registration.made(f"{path}/plan", {"club_event_id": workshop["id"]})
+    clock.reach(begins + timedelta(seconds=1))
 
     async def answered() -> bool:
         return bool((await club.registration.got(path))["state"] == "answered")

@@ -1,25 +1,26 @@
 """Who has a seat is reminded of a gathering one day before; who waits, or whose gathering moved, is not."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from shared.clock import utc_now
 from tests.running.callers import Json
 from tests.running.club import Club
+from tests.running.moved_clock import MovedClock
 
-DAY, SOON = timedelta(days=1), timedelta(seconds=15)
+DAY = timedelta(days=1)
 REMINDED_SECONDS = 120.0
 
 
-def dates(begins_in: timedelta) -> Json:
-    starts = (utc_now() + begins_in).astimezone(ZoneInfo("Europe/Paris")).replace(tzinfo=None)
+def dates(begins: datetime) -> Json:
+    starts = begins.astimezone(ZoneInfo("Europe/Paris")).replace(tzinfo=None)
     return {"starts_local": starts.isoformat(), "ends_local": (starts + timedelta(hours=2)).isoformat()}
 
 
-async def test_who_has_a_seat_is_reminded_the_day_before(club: Club) -> None:
+async def test_who_has_a_seat_is_reminded_the_day_before(club: Club, clock: MovedClock) -> None:
     org = await club.member()
     seated, waiting = [await club.person(org) for _ in range(2)]
-    far = dates(40 * DAY)
+    far = dates(clock.now() + 40 * DAY)
+    begins = clock.soon() + DAY
     workshop, moving = [await club.club_event(**far, capacity={"online": 1}) for _ in range(2)]
     for person in (seated, waiting):
         await club.register(person, workshop)
@@ -29,8 +30,10 @@ async def test_who_has_a_seat_is_reminded_the_day_before(club: Club) -> None:
     link = "https://visio.example.org/atelier"
     await club.registration.send("PUT", f"/club-events/{workshop['id']}/online-link", json={"link": link})
     for gathering in (moving, workshop):
-        await club.registration.made(f"/club-events/{gathering['id']}/reschedule", dates(DAY + SOON))
+        await club.registration.made(f"/club-events/{gathering['id']}/reschedule", dates(begins))
     await club.registration.made(f"/club-events/{moving['id']}/reschedule", far)
+    await club.mailbox.wait_about(moving, 3)  # the seat, and the two new dates
+    clock.reach(begins - DAY)
     # Two mails about each registration, the link, the new dates for both, and the reminder.
     mails = await club.mailbox.wait_about(workshop, 6, seconds=REMINDED_SECONDS)
     [reminder] = [mail for mail in mails if mail.subject.startswith("Rappel")]

@@ -5,12 +5,12 @@ import re
 import httpx
 import pyotp
 
-from shared.clock import utc_now
 from shared.commands import Role
 from shared.ids import new_id
 from tests.eventually import eventually
 from tests.running.callers import Json
 from tests.running.club import Club, appointment
+from tests.running.moved_clock import MovedClock
 
 BROWSER = {"User-Agent": "Firefox", "Sec-Fetch-Site": "same-origin"}
 STAFF_ROUTE = "/club-events"
@@ -43,7 +43,7 @@ def bearing(token: str) -> Json:
     return {"Authorization": f"Bearer {token}", "Idempotency-Key": str(new_id())}
 
 
-async def test_staff_sign_in_by_mail_and_code_and_out_everywhere(club: Club) -> None:
+async def test_staff_sign_in_by_mail_and_code_and_out_everywhere(club: Club, clock: MovedClock) -> None:
     admin = club.caller("directory", Role("admin"))
     email = f"equipe-{new_id().hex[-8:]}@example.org"
     identity = {"given_name": "Camille", "family_name": "Durand", "email": email}
@@ -52,13 +52,13 @@ async def test_staff_sign_in_by_mail_and_code_and_out_everywhere(club: Club) -> 
         assert (await come_in(club, browser, email)).is_success
         token = await bearer(browser)
         secret = (await browser.post("/second-factor", headers=bearing(token))).json()["secret"]
-        code = {"code": pyotp.TOTP(secret).now()}
+        code = {"code": pyotp.TOTP(secret).at(clock.now())}
         confirmed = await browser.post("/second-factor/confirm", json=code, headers=bearing(token))
         assert len(confirmed.json()["recovery_codes"]) == 10
         page = await come_in(club, browser, email)
         found = re.search(r'name="challenge" value="([^"]+)"', page.text)
         assert found, page.text
-        typed = {"challenge": found[1], "code": pyotp.TOTP(secret).at(utc_now(), counter_offset=1)}
+        typed = {"challenge": found[1], "code": pyotp.TOTP(secret).at(clock.now(), counter_offset=1)}
         assert (await browser.post("/sign-in/code", data=typed, headers=BROWSER)).is_success
         token = await bearer(browser)
         staff = club.stranger("registration", token)

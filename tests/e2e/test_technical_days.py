@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from shared.clock import utc_now
 from shared.ids import new_id
 from tests.e2e.test_eligibility import KINDS, asking, somebody, wanted
 from tests.e2e.test_political_morning import mail_to
@@ -12,6 +11,7 @@ from tests.eventually import eventually
 from tests.pdf_text import text_of
 from tests.running.callers import Json
 from tests.running.club import YEAR, Club
+from tests.running.moved_clock import MovedClock
 
 KIND = "technical_days"
 DAYS = {"starts_local": f"{YEAR + 1}-06-03T09:30:00", "ends_local": f"{YEAR + 1}-06-04T16:00:00"}
@@ -76,9 +76,10 @@ async def test_who_waits_for_a_full_workshop_is_passed_over_and_offered_it_once_
     assert (gone.status_code, gone.json()["errors"][0]["field"]) == (422, "sessions")
 
 
-async def test_who_came_to_a_workshop_has_a_certificate_that_names_it(club: Club) -> None:
+async def test_who_came_to_a_workshop_has_a_certificate_that_names_it(club: Club, clock: MovedClock) -> None:
     technician = await somebody(club, "technical member")
-    starts = (utc_now() + timedelta(seconds=12)).astimezone(ZoneInfo("Europe/Paris")).replace(tzinfo=None)
+    begins = clock.soon()
+    starts = begins.astimezone(ZoneInfo("Europe/Paris")).replace(tzinfo=None)
     ends = starts + timedelta(seconds=2)
     when = {"starts_local": starts.isoformat(), "ends_local": ends.isoformat()}
     meeting, [session] = await days_of(club, **when, sessions=[{"title": "Restes", "capacity": 5, **when}])
@@ -90,10 +91,11 @@ async def test_who_came_to_a_workshop_has_a_certificate_that_names_it(club: Club
         "scan_id": str(new_id()),
         "code": code,
         "session_id": session,
-        "scanned_at": utc_now().isoformat(),
+        "scanned_at": clock.now().isoformat(),
     }
     sent = await club.registration.made(f"{path}/scans", {"scans": [scan]})
     assert [one["accepted"] for one in sent["items"]] == [True]
+    clock.reach(begins + timedelta(seconds=2))
 
     async def held() -> bool:
         return bool((await club.registration.got(path))["state"] == "held")

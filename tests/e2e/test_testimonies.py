@@ -3,12 +3,12 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from shared.clock import utc_now
 from tests.e2e.test_eligibility import asking
 from tests.e2e.test_political_morning import link_in, mail_to, opened_and_pressed
 from tests.eventually import eventually
 from tests.running.callers import Json
 from tests.running.club import PLACE, Club, Somebody
+from tests.running.moved_clock import MovedClock
 
 TOPIC = "petite_enfance"
 TOLD = {"title": "Des crèches toutes bio", "topics": [TOPIC]}
@@ -85,10 +85,13 @@ async def test_a_gathering_given_up_leaves_its_testimonies_to_another(club: Club
     assert withdrawn.invitation.method == "CANCEL"
 
 
-async def test_who_told_or_welcomed_is_suggested_for_the_next_need_on_the_topic(club: Club) -> None:
+async def test_who_told_or_welcomed_is_suggested_for_the_next_need_on_the_topic(
+    club: Club, clock: MovedClock
+) -> None:
     tells, asks = [await club.person(await club.member()) for _ in range(2)]
     welcomes = await club.member()
-    starts = (utc_now() + timedelta(seconds=8)).astimezone(ZoneInfo("Europe/Paris")).replace(tzinfo=None)
+    begins = clock.soon()
+    starts = begins.astimezone(ZoneInfo("Europe/Paris")).replace(tzinfo=None)
     testimony = await proposal_of(club, tells)
     meeting = await club.club_event(
         kind="open_conference",
@@ -105,6 +108,7 @@ async def test_who_told_or_welcomed_is_suggested_for_the_next_need_on_the_topic(
     need = await asking(club, asks).made_once_heard(
         "/needs", {"org": asks.org, "title": "Du bio à la crèche", "topics": [TOPIC]}
     )
+    clock.reach(begins + timedelta(seconds=1))
     found: dict[str, list[str]] = {}
 
     async def remembered() -> bool:

@@ -22,7 +22,8 @@ COMMITS, MESSAGES = 12, 60
 RECOVERED_SECONDS = 120.0
 BETWEEN_KILLS = 40
 """So many commands are accepted before the next kill."""
-BROKER_AWAY_SECONDS = 60.0
+AWAY_SECONDS = 60.0
+AWAY = f"away {AWAY_SECONDS:.0f} s"
 
 
 @dataclass
@@ -66,10 +67,6 @@ class Scene:
         await eventually(grown, seconds=RECOVERED_SECONDS, what="work goes on")
         self.recovered_seconds.append(time.monotonic() - began)
 
-    async def accepted_so_far(self) -> int:
-        """The same as `accepted`, for `recovers`."""
-        return self.accepted
-
 
 Fault = Callable[[Scene], Coroutine[Any, Any, None]]
 
@@ -107,22 +104,25 @@ def _killed(victim: str) -> Cell:
     return Cell(victim, "SIGKILL", fault)
 
 
-def _away(victim: str, seconds: float) -> Cell:
+def _away(victim: str) -> Cell:
     """The victim is stopped in good order, and missing for a while."""
 
     async def fault(scene: Scene) -> None:
         await scene.accepts(BETWEEN_KILLS)
         await scene.essaim.stop(victim)
-        await asyncio.sleep(seconds)
+        await asyncio.sleep(AWAY_SECONDS)
         await _comes_back(scene, victim)
 
-    return Cell(victim, f"away {seconds:.0f} s", fault)
+    return Cell(victim, AWAY, fault)
 
 
 async def _comes_back(scene: Scene, victim: str) -> None:
+    async def work() -> int:
+        return scene.accepted if victim in {API, MONGODB} else await scene.mailed()
+
     began = time.monotonic()
     await scene.essaim.start(victim)
-    await scene.recovers(began, scene.accepted_so_far if victim in {API, MONGODB} else scene.mailed)
+    await scene.recovers(began, work)
 
 
 CELLS: Sequence[Cell] = (
@@ -136,6 +136,6 @@ CELLS: Sequence[Cell] = (
     _at(Failpoint.AFTER_MAIL, NOTIFIER, MESSAGES),
     _killed(NOTIFIER),
     _killed(RABBITMQ),
-    _away(RABBITMQ, BROKER_AWAY_SECONDS),
+    _away(RABBITMQ),
     _killed(MONGODB),
 )

@@ -1,4 +1,7 @@
-"""A hundred thousand events are told while nobody listens: memory is bounded, and all is heard in order."""
+"""Many events are told while nobody listens: memory is bounded, and all is heard in order.
+
+A hundred thousand of them: `ESSAIM_TEST_HISTORIES_TIMES=5 ./essaim test faults -k nobody`.
+"""
 
 import asyncio
 from collections.abc import Sequence
@@ -15,10 +18,11 @@ from shared.storage.outbox import OutboxRow
 from tests.bench.events import announced
 from tests.bench.memory import resident_mib
 from tests.eventually import eventually
+from tests.histories import histories
 from tests.running.club import Club
 from tests.running.essaim import Essaim
 
-SUBJECTS, EACH = 5_000, 20
+SUBJECTS, EACH = histories(1_000), 20
 LISTENERS = ("registration", "conventions", "notifications")
 BOUND_MIB = 64
 TOLD_SECONDS, HEARD_SECONDS = 300.0, 600.0

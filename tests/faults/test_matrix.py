@@ -1,18 +1,22 @@
-"""Every part ends at every critical moment while people register: nothing is lost, nothing happens twice."""
+"""Every part ends at every critical moment while people register: nothing is lost, nothing happens twice.
+
+The long form, with a broker that stays away for a minute, is `./essaim faults`.
+"""
 
 from collections.abc import Sequence
 
 import pytest
 
-from tests.faults.cells import CELLS, Cell
+from tests.faults.cells import AWAY, CELLS, Cell
 from tests.faults.matrix import run_cell
 from tests.running.club import Somebody
 from tests.running.essaim import Essaim
 
 COMMANDS = 200
+SHORT = [cell for cell in CELLS if cell.moment != AWAY]
 
 
-@pytest.mark.parametrize("cell", CELLS, ids=lambda cell: f"{cell.victim}-{cell.moment}".replace(" ", "-"))
+@pytest.mark.parametrize("cell", SHORT, ids=lambda cell: f"{cell.victim}-{cell.moment}".replace(" ", "-"))
 async def test_what_was_accepted_happens_once_whatever_ends(
     essaim: Essaim, crowd: Sequence[Somebody], cell: Cell
 ) -> None:

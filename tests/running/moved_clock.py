@@ -6,11 +6,15 @@ What is measured, as opposed to told (time limits, pauses, leases, the age of to
 import os
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from math import ceil
 from pathlib import Path
 
 from deploy.local.settings import ROOT
 from shared.clock import utc_now
 from tests.running import interpreter
+
+SOON = timedelta(seconds=30)
+"""All who let it pass in one system stay below the five minutes by which a partner's clock may differ."""
 
 
 class MovedClock:
@@ -26,9 +30,22 @@ class MovedClock:
         [folder] = interpreter.__path__
         return {"ESSAIM_TEST_CLOCK": str(self._file), "PYTHONPATH": f"{ROOT}{os.pathsep}{folder}"}
 
+    def now(self) -> datetime:
+        """The instant that the services read."""
+        return utc_now() + timedelta(seconds=int(self._file.read_text()))
+
+    def soon(self) -> datetime:
+        """An instant that is a while away, and here as soon as the clock is to `reach` it."""
+        return self.now() + SOON
+
     def set(self, at: datetime) -> None:
         """Let it be this instant, in every process at once."""
         self._write(round((at - utc_now()) / timedelta(seconds=1)))
+
+    def reach(self, at: datetime) -> None:
+        """Let it be this instant, unless it is later already."""
+        if at > self.now():
+            self._write(ceil((at - utc_now()) / timedelta(seconds=1)))
 
     def _write(self, seconds: int) -> None:
         whole = self._file.with_suffix(".new")

@@ -36,7 +36,7 @@ def run_tests(
         list[str] | None,
         typer.Argument(
             metavar="[unit|integration|contracts|simulation|e2e|faults] [OPTIONS DE PYTEST]…",
-            help="Une couche, ou toutes sauf faults\u202f; le reste va à pytest.",
+            help="Une couche, ou toutes sauf simulation et faults\u202f; le reste va à pytest.",
         ),
     ] = None,
 ) -> None:

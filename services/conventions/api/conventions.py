@@ -19,12 +19,12 @@ from shared.clock import Clock
 from shared.commands import Actor
 from shared.ids import new_id
 from shared.web.authentication import CurrentActor, Staff
+from shared.web.files import PDF, a_file
 from shared.web.idempotency import IdempotencyKey
 from shared.web.pagination import Cursor, Limit, Page, page_after, page_of
 
 PATH = "/conventions"
 ONE = f"{PATH}/{{convention_id}}"
-PDF: dict[int | str, dict[str, Any]] = {200: {"content": {"application/pdf": {}}}}
 Change = Callable[..., Awaitable[form.ConventionOut]]
 
 
@@ -165,7 +165,7 @@ def _add_reading(router: APIRouter, queries: AgreementQueries) -> None:
         found = await queries.versions(convention_id, after=after, limit=limit)
         return page_of([form.VersionOut.of(each) for each in found], limit, lambda item: (item.version,))
 
-    @router.get(f"{ONE}/document", response_class=Response, responses=PDF)
+    @router.get(f"{ONE}/document", **a_file(PDF))
     async def download_document(
         convention_id: UUID, actor: CurrentActor, amendment: form.Amendment = None
     ) -> Response:
@@ -179,4 +179,4 @@ def _add_reading(router: APIRouter, queries: AgreementQueries) -> None:
         document = await queries.document(sha256)
         name = f"{document.reference}.pdf"
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Digest": f"sha-256={sha256}"}
-        return Response(document.content, media_type="application/pdf", headers=headers)
+        return Response(document.content, media_type=PDF, headers=headers)

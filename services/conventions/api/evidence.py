@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from services.conventions.api.conventions import PDF
 from services.conventions.api.reading import require_seen
 from services.conventions.documents.evidence import evidence_pdf
 from services.conventions.documents.inspection import inspect
@@ -18,6 +17,7 @@ from shared.clock import Clock
 from shared.commands import Actor
 from shared.documents.association import Association
 from shared.web.authentication import CurrentActor
+from shared.web.files import PDF, a_file
 
 EVIDENCE = "/conventions/{convention_id}/signing/evidence"
 ROUNDS_MAX = 1000
@@ -41,7 +41,7 @@ def create_router(queries: AgreementQueries, clock: Clock, *, association: Assoc
         """What proves who signed what, when and how, with all that is needed to check it."""
         return EvidenceOut.of(await evidence(convention_id, actor, amendment, round_))
 
-    @router.get(f"{EVIDENCE}.pdf", response_class=Response, responses=PDF)
+    @router.get(f"{EVIDENCE}.pdf", **a_file(PDF))
     async def download_evidence(
         convention_id: UUID, actor: CurrentActor, amendment: Amendment = None, round_: Round = None
     ) -> Response:
@@ -50,7 +50,7 @@ def create_router(queries: AgreementQueries, clock: Clock, *, association: Assoc
         name = f"{gathered.reference}-preuves-{gathered.round}.pdf"
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
         content = await evidence_pdf(gathered, association)
-        return Response(content, media_type="application/pdf", headers=headers)
+        return Response(content, media_type=PDF, headers=headers)
 
     async def evidence(
         convention_id: UUID, actor: Actor, amendment: int | None, wanted: int | None

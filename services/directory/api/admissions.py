@@ -14,12 +14,13 @@ from services.directory.schemas.memberships import ActivationIn, DeliberationIn,
 from shared.application import Application
 from shared.clock import Clock
 from shared.web.authentication import CurrentActor, Staff
+from shared.web.files import PDF, a_file
 from shared.web.idempotency import IdempotencyKey
 
 FILE = "/deliberation/file"
 UPLOADS = {FILE: 10_000_000}
 
-Pdf = Annotated[bytes, Body(media_type="application/pdf", min_length=1, description="The act itself.")]
+Pdf = Annotated[bytes, Body(media_type=PDF, min_length=1, description="The act itself.")]
 
 
 def create_router(application: Application[Directory], queries: DirectoryQueries, clock: Clock) -> APIRouter:
@@ -84,7 +85,7 @@ def _add_file(
             command, key=membership_id, model=MembershipOut, answer=MembershipOut.of
         )
 
-    @router.get(f"/{{membership_id}}{FILE}", response_class=Response)
+    @router.get(f"/{{membership_id}}{FILE}", **a_file(PDF))
     async def get_deliberation(membership_id: UUID, actor: CurrentActor) -> Response:
         """The act of the assembly; for the referent or staff."""
         membership = await queries.membership(membership_id)
@@ -92,6 +93,6 @@ def _add_file(
         digest = membership.require_deliberation_file()
         return Response(
             await queries.deliberation(membership_id),
-            media_type="application/pdf",
+            media_type=PDF,
             headers={"Content-Disposition": 'attachment; filename="deliberation.pdf"', "ETag": f'"{digest}"'},
         )

@@ -18,6 +18,7 @@ from shared.commands import Actor
 from shared.documents.association import Association
 from shared.ids import new_id
 from shared.web.authentication import CurrentActor
+from shared.web.files import PDF, a_file
 from shared.web.idempotency import IdempotencyKey
 
 
@@ -63,14 +64,14 @@ def _add_reading(router: APIRouter, queries: PrivacyQueries, association: Associ
         response.headers.update(_attached("donnees-personnelles.json"))
         return PersonalDataOut.of(ready)
 
-    @router.get("/document", response_class=Response)
+    @router.get("/document", **a_file(PDF))
     async def get_document(person_id: UUID, actor: CurrentActor) -> Response:
         """All that is held of a person, to be read; for the person themself and staff."""
         ready = (await export(person_id, actor)).require_ready()
         names = await queries.organisation_names(ready.mentioned)
         pdf = await personal_data_pdf(ready, names=names, association=association)
         headers = _attached("donnees-personnelles.pdf")
-        return Response(pdf, media_type="application/pdf", headers=headers)
+        return Response(pdf, media_type=PDF, headers=headers)
 
 
 def _attached(filename: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ from shared.security.fee_call_links import FeeCallSubject
 from shared.security.links import LINK_MAX_CHARACTERS, LinkSigner, Purpose
 from shared.web import pages
 from shared.web.authentication import CurrentActor
+from shared.web.files import PDF, a_file
 
 Link = Annotated[str, Path(max_length=LINK_MAX_CHARACTERS)]
 
@@ -23,7 +24,7 @@ def create_router(queries: DirectoryQueries, association: Association) -> APIRou
     """The route of the document."""
     router = APIRouter(tags=["fees"])
 
-    @router.get("/memberships/{membership_id}/fees/{year}/call.pdf", response_class=Response)
+    @router.get("/memberships/{membership_id}/fees/{year}/call.pdf", **a_file(PDF))
     async def get_fee_call(membership_id: UUID, year: InYear, actor: CurrentActor) -> Response:
         """The request for payment, as a PDF to be kept; for the referent or staff."""
         require_speaks_for(actor, org=(await queries.membership(membership_id)).org)
@@ -52,6 +53,6 @@ async def _document(subject: FeeCallSubject, queries: DirectoryQueries, associat
     call = (await queries.fee(subject.membership_id, subject.year)).require_sent()
     return Response(
         await fee_call_pdf(call, year=subject.year, association=association),
-        media_type="application/pdf",
+        media_type=PDF,
         headers={"Content-Disposition": f'inline; filename="{call.reference}.pdf"'},
     )

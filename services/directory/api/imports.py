@@ -31,6 +31,7 @@ from shared.documents.tables import Table
 from shared.ids import new_id
 from shared.web.authentication import Staff
 from shared.web.exports import EXPORT_PAGE, ExportFormat, every_page, export
+from shared.web.files import a_table
 from shared.web.idempotency import IdempotencyKey
 from shared.web.pagination import Cursor, Limit, Page, page_after, page_of
 
@@ -83,7 +84,7 @@ def create_router(application: Application[Directory], queries: ImportQueries, c
 
 
 def _add_reading(router: APIRouter, queries: ImportQueries) -> None:
-    @router.get("/template")
+    @router.get("/template", **a_table())
     async def get_import_template(_: Staff, *, file_format: ExportFormat) -> StreamingResponse:
         """An empty spreadsheet with the headings that an import reads."""
         return await export(TEMPLATE, file_format, _no_page())
@@ -102,7 +103,7 @@ def _add_reading(router: APIRouter, queries: ImportQueries) -> None:
         found = await queries.lines(import_id, outcome, after=after, limit=limit)
         return page_of([LineOut.of(report) for report in found], limit, lambda item: (item.line,))
 
-    @router.get("/{import_id}/lines/export")
+    @router.get("/{import_id}/lines/export", **a_table())
     async def export_lines(
         import_id: UUID, _: Staff, *, file_format: ExportFormat, outcome: WithOutcome = None
     ) -> StreamingResponse:

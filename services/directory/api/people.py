@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Body, Query, Response
 
 from services.directory.domain.commands import people as commands
 from services.directory.ports.queries import DirectoryQueries, Reader
@@ -87,7 +87,11 @@ def _add_changing(router: APIRouter, application: Application[Directory], clock:
 
     @router.post("/{person_id}/roles", status_code=HTTPStatus.CREATED)
     async def start_role(
-        person_id: UUID, body: RoleIn, actor: CurrentActor, idempotency: IdempotencyKey, response: Response
+        person_id: UUID,
+        body: Annotated[RoleIn, Body()],
+        actor: CurrentActor,
+        idempotency: IdempotencyKey,
+        response: Response,
     ) -> PersonOut:
         """Give a mandate, a post or an appointment; for the referent of the organisation or staff."""
         command = commands.StartRole(actor=actor, at=clock(), person_id=person_id, role=body.role(new_id()))

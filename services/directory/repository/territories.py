@@ -5,18 +5,19 @@
 The edition is noted last: a loading that was killed is begun again. Two at once do the same, twice.
 """
 
-from collections.abc import Callable, Iterator
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from pymongo import ReplaceOne
 
 from services.directory.data.reader import count_territories, edition, read_territories
-from services.directory.domain.territories import Territory
 from services.directory.repository.documents import INDEXES, REFERENCE_DATA, SEARCH, TERRITORIES
 from services.directory.repository.organisation_documents import from_territory
 from services.directory.repository.search_documents import FORM, territory_entry
 from shared.storage.indexes import ensure_indexes
-from shared.storage.mongo import Database
+from shared.storage.mongo import Database, Operation
 
 BATCH = 2_000
 NOTE = {"_id": "territories"}
@@ -25,27 +26,44 @@ Report = Callable[[int, int], None]
 """Told how many territories are written, of how many."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """The writing of some territories, and of what search knows of them."""
+
+    territories: Sequence[Operation]
+    entries: Sequence[Operation]
+
+
 async def load_territories(database: Database, report: Report) -> None:
     """Have the territories of France in the directory's database; asking again changes nothing."""
     await ensure_indexes(database, INDEXES)
     current, note = f"{edition()} {FORM}", database[REFERENCE_DATA]
     if await note.find_one(NOTE | {"edition": current}):
         return
-    total, written, territories = count_territories(), 0, read_territories()
-    while batch := await _write_batch(database, territories, current):
-        written += batch
+    total, written = count_territories(), 0
+    batches = _batches(current)
+    batch = next(batches, None)
+    while batch:
+        # The next is made ready while the database is at work on this one.
+        _, following = await asyncio.gather(_write(database, batch), asyncio.to_thread(next, batches, None))
+        written += len(batch.territories)
         report(written, total)
+        batch = following
     await database[TERRITORIES].delete_many({"edition": {"$ne": current}})
     await database[SEARCH].delete_many({"edition": {"$type": "string", "$ne": current}})
     await note.replace_one(NOTE, NOTE | {"edition": current}, upsert=True)
 
 
-async def _write_batch(database: Database, territories: Iterator[Territory], current: str) -> int:
-    batch = list(islice(territories, BATCH))
-    if batch:
-        documents = [from_territory(territory, current) for territory in batch]
-        kept = [ReplaceOne({"_id": document["_id"]}, document, upsert=True) for document in documents]
-        await database[TERRITORIES].bulk_write(kept, ordered=False)
-        entries = [territory_entry(territory, current) for territory in batch]
-        await database[SEARCH].bulk_write(entries, ordered=False)
-    return len(batch)
+def _batches(current: str) -> Iterator[_Batch]:
+    territories = read_territories()
+    while some := list(islice(territories, BATCH)):
+        documents = [from_territory(territory, current) for territory in some]
+        yield _Batch(
+            [ReplaceOne({"_id": document["_id"]}, document, upsert=True) for document in documents],
+            [territory_entry(territory, current) for territory in some],
+        )
+
+
+async def _write(database: Database, batch: _Batch) -> None:
+    await database[TERRITORIES].bulk_write(batch.territories, ordered=False)
+    await database[SEARCH].bulk_write(batch.entries, ordered=False)

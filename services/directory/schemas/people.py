@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, assert_never
 from uuid import UUID
 
 from pydantic import BaseModel, Field
+from typing_extensions import TypeAliasType
 
 from services.directory.domain.held_roles import (
     AppointedRole,
@@ -93,9 +94,11 @@ def _role_form(value: Mapping[str, Any]) -> type[BaseModel] | None:
     return _FORMS.get(str(value.get("form")))
 
 
-RoleIn = Annotated[
-    Annotated[MandateIn | PostIn | AppointmentIn, Field(discriminator="form")], chosen(_role_form)
-]
+# A name of its own: FastAPI would take the discriminator for one of the whole, and describe it wrongly.
+AnyRoleIn = TypeAliasType(
+    "AnyRoleIn", Annotated[MandateIn | PostIn | AppointmentIn, Field(discriminator="form")]
+)
+RoleIn = Annotated[AnyRoleIn, chosen(_role_form)]
 
 
 class IdentityIn(Asked):

@@ -14,6 +14,7 @@ from services.registration.ports.queries import AttendanceQueries, NeedQueries, 
 from services.registration.schemas import tables
 from shared.web.authentication import Staff
 from shared.web.exports import EXPORT_PAGE, ExportFormat, every_page, export
+from shared.web.files import a_table
 
 PATH = "/club-events/{club_event_id}"
 
@@ -24,7 +25,7 @@ def create_router(queries: RegistrationQueries, guests: AttendanceQueries, needs
     _add_registrations(router, queries, guests)
     _add_attendance(router, queries, guests)
 
-    @router.get("/needs/export")
+    @router.get("/needs/export", **a_table())
     async def export_needs(_: Staff, *, file_format: ExportFormat, state: State = None) -> StreamingResponse:
         """The needs in the order of their raising, as a file."""
         return await export(tables.NEEDS, file_format, _named(needs, state))
@@ -33,7 +34,7 @@ def create_router(queries: RegistrationQueries, guests: AttendanceQueries, needs
 
 
 def _add_registrations(router: APIRouter, queries: RegistrationQueries, guests: AttendanceQueries) -> None:
-    @router.get(f"{PATH}/registrations/export")
+    @router.get(f"{PATH}/registrations/export", **a_table())
     async def export_registrations(
         club_event_id: UUID, _: Staff, *, file_format: ExportFormat, state: RegistrationState | None = None
     ) -> StreamingResponse:
@@ -43,7 +44,7 @@ def _add_registrations(router: APIRouter, queries: RegistrationQueries, guests: 
         pages = _guests(guests, club_event_id, listed)
         return await export(tables.registrations_of(club_event), file_format, pages)
 
-    @router.get(f"{PATH}/waiting-list/export")
+    @router.get(f"{PATH}/waiting-list/export", **a_table())
     async def export_waiting_list(
         club_event_id: UUID, _: Staff, *, file_format: ExportFormat
     ) -> StreamingResponse:
@@ -57,7 +58,7 @@ def _add_registrations(router: APIRouter, queries: RegistrationQueries, guests: 
 
 
 def _add_attendance(router: APIRouter, queries: RegistrationQueries, guests: AttendanceQueries) -> None:
-    @router.get(f"{PATH}/guests/export")
+    @router.get(f"{PATH}/guests/export", **a_table())
     async def export_guests(
         club_event_id: UUID, _: Staff, *, file_format: ExportFormat, came: bool | None = None
     ) -> StreamingResponse:
@@ -66,7 +67,7 @@ def _add_attendance(router: APIRouter, queries: RegistrationQueries, guests: Att
         pages = _guests(guests, club_event_id, GuestList(came=came))
         return await export(tables.attendance_of(club_event), file_format, pages)
 
-    @router.get(f"{PATH}/attendance/export")
+    @router.get(f"{PATH}/attendance/export", **a_table())
     async def export_attendance(
         club_event_id: UUID, _: Staff, *, file_format: ExportFormat
     ) -> StreamingResponse:

@@ -18,6 +18,7 @@ from services.registration.ports.queries import AttendanceQueries, RegistrationQ
 from shared.documents.association import Association
 from shared.security.seat_codes import SeatCodes
 from shared.web.authentication import CurrentActor, Staff
+from shared.web.files import PDF, a_file
 from shared.web.pagination import Cursor, page_after, page_of
 
 PATH = "/club-events/{club_event_id}"
@@ -32,7 +33,7 @@ def create_router(
     router = APIRouter(tags=["papers"])
     _add_certificate(router, queries, guests, association)
 
-    @router.get(f"{PATH}/badges")
+    @router.get(f"{PATH}/badges", **a_file(PDF))
     async def get_badges(
         club_event_id: UUID, request: Request, _: Staff, *, cursor: Cursor = None, people: People = PEOPLE_MAX
     ) -> Response:
@@ -49,7 +50,7 @@ def create_router(
         )
         return _pdf(drawn, name="badges", following=_following(request, found, people))
 
-    @router.get(f"{PATH}/sign-in-sheet")
+    @router.get(f"{PATH}/sign-in-sheet", **a_file(PDF))
     async def get_sign_in_sheet(
         club_event_id: UUID,
         request: Request,
@@ -76,7 +77,7 @@ def create_router(
 def _add_certificate(
     router: APIRouter, queries: RegistrationQueries, guests: AttendanceQueries, association: Association
 ) -> None:
-    @router.get("/registrations/{registration_id}/certificate")
+    @router.get("/registrations/{registration_id}/certificate", **a_file(PDF))
     async def get_certificate(registration_id: UUID, actor: CurrentActor) -> Response:
         """That somebody attended: one's own, a colleague's for a referent, anybody's for staff."""
         guest = await guests.guest(registration_id)
@@ -103,4 +104,4 @@ def _pdf(content: bytes, *, name: str, following: dict[str, str] | None = None) 
         "Cache-Control": "no-store",
         **(following or {}),
     }
-    return Response(content, media_type="application/pdf", headers=headers)
+    return Response(content, media_type=PDF, headers=headers)

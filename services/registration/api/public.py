@@ -18,6 +18,7 @@ from services.registration.ports.queries import RegistrationQueries
 from services.registration.schemas.public import PublicClubEventOut
 from shared.clock import Clock
 from shared.web.caching import cacheable
+from shared.web.files import a_file
 from shared.web.pagination import Cursor, Limit, Page, page_after, page_of
 
 FEED_GATHERINGS = 500
@@ -68,17 +69,17 @@ def _add_files(router: APIRouter, queries: RegistrationQueries, clock: Clock) ->
     async def gatherings() -> Sequence[ClubEvent]:
         return await queries.programme(after=_from(_today(clock()) - FEED_PAST), limit=FEED_GATHERINGS)
 
-    @router.get("/public/programme.ics", response_class=Response)
+    @router.get("/public/programme.ics", **a_file("text/calendar"))
     async def get_calendar_feed(if_none_match: IfNoneMatch = None) -> Response:
         """The programme as a calendar to subscribe to."""
         return cacheable(calendar_feed(await gatherings()), "text/calendar; charset=utf-8", if_none_match)
 
-    @router.get("/public/programme.jsonld", response_class=Response)
+    @router.get("/public/programme.jsonld", **a_file("application/ld+json"))
     async def get_linked_data(if_none_match: IfNoneMatch = None) -> Response:
         """The programme in the words of schema.org."""
         return cacheable(_json(linked_data(await gatherings())), "application/ld+json", if_none_match)
 
-    @router.get("/public/programme.openagenda.json", response_class=Response)
+    @router.get("/public/programme.openagenda.json", **a_file("application/json"))
     async def get_agenda(if_none_match: IfNoneMatch = None) -> Response:
         """The programme in the format of OpenAgenda."""
         return cacheable(_json(agenda(await gatherings())), "application/json", if_none_match)

@@ -14,6 +14,9 @@ from services.registration.schemas.attendance import SeatCodeOut
 from shared.commands import Actor
 from shared.security.seat_codes import SeatCodes
 from shared.web.authentication import CurrentActor
+from shared.web.files import a_file
+
+SVG = "image/svg+xml"
 
 
 def create_router(queries: RegistrationQueries, *, codes: SeatCodes) -> APIRouter:
@@ -33,11 +36,11 @@ def create_router(queries: RegistrationQueries, *, codes: SeatCodes) -> APIRoute
         """The code of a seat: one's own, a colleague's for a referent, anybody's for staff."""
         return SeatCodeOut(code=await code_of(registration_id, actor))
 
-    @router.get("/registrations/{registration_id}/seat-code/image")
+    @router.get("/registrations/{registration_id}/seat-code/image", **a_file(SVG))
     async def get_seat_code_image(registration_id: UUID, actor: CurrentActor) -> Response:
         """The same code as a QR code, in SVG."""
         drawn = segno.make(await code_of(registration_id, actor), error="m", micro=False)
         headers = {"Cache-Control": "no-store"}
-        return Response(drawn.svg_inline(scale=4), media_type="image/svg+xml", headers=headers)
+        return Response(drawn.svg_inline(scale=4), media_type=SVG, headers=headers)
 
     return router

@@ -3,10 +3,13 @@
 import json
 from urllib.parse import urlsplit
 
+import aio_pika
 import httpx
 import pytest
+from aio_pika.exceptions import ChannelPreconditionFailed
 
 from deploy.rabbitmq.definitions import DEFINITIONS, Refused, Settings, give
+from deploy.rabbitmq.queues import declare_all
 from tests.servers import RabbitmqAddress
 
 
@@ -33,3 +36,10 @@ def test_what_a_broker_refuses_is_told(broker: Settings) -> None:
         give(broker.model_copy(update={"password": "wrong"}), DEFINITIONS.read_bytes())
     with pytest.raises(Refused, match="400"):
         give(broker, b"{")
+
+
+async def test_a_queue_of_another_shape_is_told_and_not_waited_for(rabbitmq_url: str) -> None:
+    async with await aio_pika.connect(rabbitmq_url) as connection, connection.channel() as channel:
+        await channel.declare_queue("registration.keep_people", durable=True)
+    with pytest.raises(ChannelPreconditionFailed, match=r"registration\.keep_people"):
+        await declare_all(rabbitmq_url)

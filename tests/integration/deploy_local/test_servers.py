@@ -4,26 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import aio_pika
-import httpx
 import pytest
 from pymongo import MongoClient
 
 from deploy.local.failures import LocalFailure
 from deploy.local.mongodb import MongodbServer
-from deploy.local.ports import require_free
-from deploy.local.rabbitmq import RabbitmqServer
 
 
 @pytest.fixture
 def mongodb_server(tmp_path: Path) -> Iterator[MongodbServer]:
     server = MongodbServer(tmp_path / "mongodb", log=tmp_path / "mongodb.log")
-    yield server
-    server.kill()
-
-
-@pytest.fixture
-def rabbitmq_server(tmp_path: Path) -> Iterator[RabbitmqServer]:
-    server = RabbitmqServer(tmp_path / "rabbitmq", log=tmp_path / "rabbitmq.log")
     yield server
     server.kill()
 
@@ -50,21 +40,6 @@ def test_mongodb_that_cannot_start_names_its_log(mongodb_server: MongodbServer) 
     with pytest.raises(LocalFailure, match=r"mongodb\.log"):
         mongodb_server.start()
     assert not mongodb_server.process.is_running
-
-
-async def test_rabbitmq_keeps_its_queues_and_ends_with_its_port_mapper(
-    rabbitmq_server: RabbitmqServer,
-) -> None:
-    rabbitmq_server.start()
-    async with await aio_pika.connect(rabbitmq_server.url) as connection, connection.channel() as channel:
-        await channel.declare_queue("kept", durable=True)
-
-    rabbitmq_server.stop()
-    require_free(*rabbitmq_server.ports, wanted_by="the test")
-
-    rabbitmq_server.start()
-    async with httpx.AsyncClient(base_url=rabbitmq_server.management_url) as management:
-        assert (await management.get("/api/queues/%2F/kept")).is_success
 
 
 async def test_each_test_has_a_database_and_a_virtual_host_of_its_own(

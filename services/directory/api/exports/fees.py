@@ -17,6 +17,7 @@ from services.directory.schemas.renewals import CallPreviewOut, OnItsOwn
 from services.directory.schemas.tables import fees as tables
 from shared.web.authentication import CurrentActor, Staff
 from shared.web.exports import EXPORT_PAGE, ExportFormat, every_page, export
+from shared.web.files import a_table
 
 
 def create_router(queries: DirectoryQueries) -> APIRouter:
@@ -31,7 +32,7 @@ def _add_fees(router: APIRouter, queries: DirectoryQueries) -> None:
     async def answer(pages: AsyncIterator[Sequence[Fee]], file_format: ExportFormat) -> StreamingResponse:
         return await export(tables.FEES, file_format, placed(pages, queries, lambda fee: fee.org))
 
-    @router.get("/fees/export")
+    @router.get("/fees/export", **a_table())
     async def export_fees(
         _: Staff, *, file_format: ExportFormat, year: OfYear, state: InState = None
     ) -> StreamingResponse:
@@ -41,7 +42,7 @@ def _add_fees(router: APIRouter, queries: DirectoryQueries) -> None:
         )
         return await answer(pages, file_format)
 
-    @router.get("/memberships/{membership_id}/fees/export")
+    @router.get("/memberships/{membership_id}/fees/export", **a_table())
     async def export_fees_of_membership(
         membership_id: UUID, actor: CurrentActor, *, file_format: ExportFormat
     ) -> StreamingResponse:
@@ -55,7 +56,7 @@ def _add_fees(router: APIRouter, queries: DirectoryQueries) -> None:
 
 
 def _add_campaign(router: APIRouter, queries: DirectoryQueries) -> None:
-    @router.get("/renewal-campaigns/{year}/preview/export")
+    @router.get("/renewal-campaigns/{year}/preview/export", **a_table())
     async def export_preview(year: InYear, _: Staff, *, file_format: ExportFormat) -> StreamingResponse:
         """What each member would be asked for, were the campaign applied now, as a file."""
         fees = every_page(
@@ -69,7 +70,7 @@ def _add_campaign(router: APIRouter, queries: DirectoryQueries) -> None:
 
         return await export(tables.TO_CALL, file_format, placed(pages(), queries, lambda item: item.org))
 
-    @router.get("/renewal-campaigns/{year}/rounds/{step}/export")
+    @router.get("/renewal-campaigns/{year}/rounds/{step}/export", **a_table())
     async def export_proposed(
         year: InYear, step: OnItsOwn, _: Staff, *, file_format: ExportFormat
     ) -> StreamingResponse:

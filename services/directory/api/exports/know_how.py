@@ -17,13 +17,14 @@ from shared.clock import Clock
 from shared.days import club_day
 from shared.web.authentication import Staff
 from shared.web.exports import EXPORT_PAGE, every_page, export
+from shared.web.files import a_table
 
 
 def create_router(queries: DirectoryQueries, know_how: KnowHowQueries, clock: Clock) -> APIRouter:
     """The routes of the exports."""
     router = APIRouter(tags=["exports"])
 
-    @router.get("/expertise-offers/export")
+    @router.get("/expertise-offers/export", **a_table())
     async def export_offers(asked: Annotated[OffersExported, Query()], actor: Staff) -> StreamingResponse:
         """Offers in the order of their making, as a file."""
         pages = every_page(
@@ -32,7 +33,7 @@ def create_router(queries: DirectoryQueries, know_how: KnowHowQueries, clock: Cl
         )
         return await export(tables.OFFERS, asked.file_format, placed(pages, queries, lambda offer: offer.org))
 
-    @router.get("/know-how/export")
+    @router.get("/know-how/export", **a_table())
     async def export_who_has_done_it(
         asked: Annotated[KnowHowExported, Query()], _: Staff
     ) -> StreamingResponse:

@@ -19,6 +19,7 @@ from shared.days import club_day
 from shared.french import fold, sort_key
 from shared.web.authentication import Staff
 from shared.web.exports import EXPORT_PAGE, ExportFormat, every_page, export
+from shared.web.files import a_table
 
 
 def create_router(queries: DirectoryQueries, clock: Clock) -> APIRouter:
@@ -30,7 +31,7 @@ def create_router(queries: DirectoryQueries, clock: Clock) -> APIRouter:
 
 
 def _add_organisations(router: APIRouter, queries: DirectoryQueries) -> None:
-    @router.get("/organisations/export")
+    @router.get("/organisations/export", **a_table())
     async def export_organisations(
         _: Staff, *, file_format: ExportFormat, q: Beginning = ""
     ) -> StreamingResponse:
@@ -42,7 +43,7 @@ def _add_organisations(router: APIRouter, queries: DirectoryQueries) -> None:
         rows = placed(pages, queries, lambda organisation: organisation.profile.parent_org)
         return await export(tables.ORGANISATIONS, file_format, rows)
 
-    @router.get("/memberships/export")
+    @router.get("/memberships/export", **a_table())
     async def export_memberships(
         _: Staff, *, file_format: ExportFormat, state: InState = None
     ) -> StreamingResponse:
@@ -64,12 +65,12 @@ def _add_people(router: APIRouter, queries: DirectoryQueries, clock: Clock) -> N
 
         return every_page(read, _name_and_id)
 
-    @router.get("/people/export")
+    @router.get("/people/export", **a_table())
     async def export_people(actor: Staff, *, file_format: ExportFormat) -> StreamingResponse:
         """People by family name, as a file."""
         return await export(tables.PEOPLE, file_format, people(actor))
 
-    @router.get("/roles/export")
+    @router.get("/roles/export", **a_table())
     async def export_roles(actor: Staff, *, file_format: ExportFormat) -> StreamingResponse:
         """All roles of all people, past and to come too, as a file that can be imported again."""
         roles = placed(_roles(people(actor)), queries, lambda row: row.held.org)

@@ -14,13 +14,14 @@ from shared.days import club_day
 from shared.french import sort_key
 from shared.web.authentication import Staff
 from shared.web.exports import EXPORT_PAGE, ExportFormat, every_page, export
+from shared.web.files import a_table
 
 
 def create_router(queries: DirectoryQueries, search: DirectorySearch, clock: Clock) -> APIRouter:
     """The routes of the exports."""
     router = APIRouter(tags=["exports"])
 
-    @router.get("/territories/export")
+    @router.get("/territories/export", **a_table())
     async def export_territories(
         _: Staff, *, file_format: ExportFormat, q: Beginning = "", kind: OfKind = None
     ) -> StreamingResponse:
@@ -31,7 +32,7 @@ def create_router(queries: DirectoryQueries, search: DirectorySearch, clock: Clo
         )
         return await export(tables.TERRITORIES, file_format, pages)
 
-    @router.get("/search/export")
+    @router.get("/search/export", **a_table())
     async def export_found(asked: Annotated[SearchExported, Query()], actor: Staff) -> StreamingResponse:
         """All that a search finds, the nearest first, as a file."""
         wanted, reader = asked.wanted(), Reader(actor, club_day(clock()))

@@ -15,6 +15,7 @@ from services.directory.schemas.tables import privacy as tables
 from shared.clock import Clock
 from shared.web.authentication import Staff
 from shared.web.exports import EXPORT_PAGE, ExportFormat, every_page, export
+from shared.web.files import a_table
 
 
 def create_router(queries: DirectoryQueries, privacy: PrivacyQueries, clock: Clock) -> APIRouter:
@@ -22,7 +23,7 @@ def create_router(queries: DirectoryQueries, privacy: PrivacyQueries, clock: Clo
     router = APIRouter(tags=["exports"])
     _add_closures(router, queries, clock)
 
-    @router.get("/consents/export")
+    @router.get("/consents/export", **a_table())
     async def export_consents(purpose: Granted, _: Staff, *, file_format: ExportFormat) -> StreamingResponse:
         """Who consents to something today, as a file."""
         pages = every_page(
@@ -32,7 +33,7 @@ def create_router(queries: DirectoryQueries, privacy: PrivacyQueries, clock: Clo
             tables.consenting(purpose), file_format, named(pages, queries, lambda item: item.id)
         )
 
-    @router.get("/erasures/export")
+    @router.get("/erasures/export", **a_table())
     async def export_erasures(
         _: Staff,
         *,
@@ -50,7 +51,7 @@ def create_router(queries: DirectoryQueries, privacy: PrivacyQueries, clock: Clo
 
 
 def _add_closures(router: APIRouter, queries: DirectoryQueries, clock: Clock) -> None:
-    @router.get("/mandate-closures/{closure_id}/people/export")
+    @router.get("/mandate-closures/{closure_id}/people/export", **a_table())
     async def export_people_of_closure(
         closure_id: UUID, _: Staff, *, file_format: ExportFormat
     ) -> StreamingResponse:
