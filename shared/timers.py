@@ -15,7 +15,7 @@ from math import ceil, inf
 
 from shared.clock import Clock
 from shared.ids import new_id
-from shared.storage.leases import Leases
+from shared.storage.leases import Turn
 from shared.storage.mongo import (
     Contention,
     Database,
@@ -41,14 +41,13 @@ class Timer:
 
     async def run(self, database: Database, clock: Clock) -> None:
         """Do it for ever, whenever it is this process's turn; leave the turn to others when cancelled."""
-        ttl_seconds = ceil(self.every_seconds)
         holder = f"{socket.gethostname()}-{new_id()}"
-        leases = Leases(database, self.name, holder, partitions=1, ttl_seconds=ttl_seconds)
+        turn = Turn(database, self.name, holder, ttl_seconds=ceil(self.every_seconds))
         pulses, noted = Pulses(database), -inf
         try:
             while True:
                 try:
-                    done = await self._take_turn(leases)
+                    done = await self._take(turn)
                     if done and time.monotonic() - noted >= NOTED_EVERY_SECONDS:
                         await pulses.ran(self.name, clock())
                         noted = time.monotonic()
@@ -61,15 +60,14 @@ class Timer:
                 await asyncio.sleep(self.every_seconds)
         finally:
             with suppress(DriverError):  # without it, the lease runs out by itself
-                await leases.leave()
+                await turn.leave()
 
-    async def _take_turn(self, leases: Leases) -> bool:
+    async def _take(self, turn: Turn) -> bool:
         """Do it if it is this process's turn; whether it was."""
-        await leases.prepare()
-        held = await leases.hold()
-        if held:
+        is_ours = await turn.take()
+        if is_ours:
             await self.do()
-        return bool(held)
+        return is_ours
 
 
 def _passes(error: Exception) -> bool:

@@ -1,9 +1,9 @@
 """Owns the one table of who may use which route: a line for each, and no route without one.
 
-A missing line fails the unit tests and `./essaim check`; a wrong one fails `tests/e2e/test_rights.py`, which
-asks every route as everybody. A rule that depends on whom a request is about (a referent of this
-organisation) also needs an example of the request in `tests/running/requests.py`. `docs/rights.md` is
-generated from here: `./essaim rights docs`.
+A missing line fails the unit tests and `./essaim check`; a wrong one fails
+`tests/e2e/journeys/test_rights.py`, which asks every route as everybody. A rule that depends on whom a
+request is about (a referent of this organisation) also needs an example of the request in
+`tests/running/requests.py`. `docs/rights.md` is generated from here: `./essaim rights docs`.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Owns leases: which live process works on which partition. Knows not what the work is.
+"""Owns leases: which live process works on which partition, or on the whole. Knows not what the work is.
 
 A lease is taken by one conditional update, judged by the database's clock alone, and lost by silence: a
 process that dies loses its partitions when `ttl_seconds` have passed. Two processes may for a moment both
@@ -95,6 +95,36 @@ class Leases:
 
     def _lease(self) -> Document:
         return {"holder": self._holder, "expires_at": {"$add": ["$$NOW", self._ttl_ms]}}
+
+
+class Turn:
+    """The one lease of a work that has no partitions: whoever asks first while nobody holds it has it."""
+
+    def __init__(self, database: Database, work: str, holder: str, *, ttl_seconds: int) -> None:
+        self._leases = database[LEASES]
+        self._id = f"{work}/0"
+        self._holder = holder
+        self._ttl_ms = ttl_seconds * 1000
+        self._is_made = False
+
+    async def take(self) -> bool:
+        """Take it, or renew it; whether it is this holder's now."""
+        if not self._is_made:
+            free = {"holder": None, "expires_at": NEVER}
+            await self._leases.update_one({"_id": self._id}, {"$setOnInsert": free}, upsert=True)
+            self._is_made = True
+        is_over = {"$expr": {"$lt": ["$expires_at", "$$NOW"]}}
+        lease = {"holder": self._holder, "expires_at": {"$add": ["$$NOW", self._ttl_ms]}}
+        taken = await self._leases.update_one(
+            {"_id": self._id, "$or": [{"holder": self._holder}, is_over]}, [{"$set": lease}]
+        )
+        return bool(taken.matched_count)
+
+    async def leave(self) -> None:
+        """Give it back at once, so that nobody waits for it to run out."""
+        await self._leases.update_one(
+            {"_id": self._id, "holder": self._holder}, {"$set": {"holder": None, "expires_at": NEVER}}
+        )
 
 
 def _number(lease_id: str) -> int:

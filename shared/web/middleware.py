@@ -82,15 +82,17 @@ class BodyLimitMiddleware:
 
 
 def _log(scope: Scope, status: int) -> None:
-    """One line for each answer but those of health checks.
+    """One line for each answer but those of health checks: a 503 of theirs is what was asked for.
 
     It has the path of the route, not of the request, which may hold the secret of a link.
     """
     route = getattr(scope.get("route"), "path", "")
+    if route.startswith("/health"):
+        return
     said = {"method": scope["method"], "route": route, "status": status}
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         get_logger().error("request failed", **said)
-    elif not route.startswith("/health"):
+    else:
         get_logger().info("request answered", **said)
 
 

@@ -21,7 +21,7 @@ PACES_SECONDS = (0.0, 0.02, 0.3)
 """The longest that people think before they ask for something else: crowds, and single visitors."""
 LONGEST_IN_CALM_SECONDS = 3.0
 """Where nothing fails, a history is longer than leases."""
-WEATHERS = (0, 40, 100, 250)
+WEATHERS = (0, 60, 100, 250)
 """Talks with servers between two faults, of one process: none, or ever fewer."""
 
 

@@ -38,6 +38,10 @@ def app(error: Exception | None = None) -> FastAPI:
             raise error
         return {"story": correlation_id(), "secret": secret}
 
+    @made.post("/health/ready")
+    async def ready() -> None:
+        raise StorageUnavailable("x")
+
     made.add_middleware(CorrelationMiddleware)
     made.add_middleware(BodyLimitMiddleware, uploads={"/9": 3_000_000})
     install_problems(made)
@@ -145,6 +149,17 @@ async def test_a_defect_is_a_500_that_says_nothing_and_is_logged_in_its_story(er
     assert str(error) not in answer.json().values()
     assert [line["event"] for line in logs] == ["defect", "request failed"]
     assert "exc_info" in logs[0]
+
+
+async def test_an_answer_is_logged_and_that_of_a_health_check_is_not() -> None:
+    with capture_logs() as logs:
+        assert (await post(app(StorageUnavailable("x")))).status_code == 503
+        assert (await post(app(), "/health/ready")).status_code == 503
+        assert (await post(app())).status_code == 200
+    assert [(line["event"], line["route"]) for line in logs] == [
+        ("request failed", "/things/{secret}"),
+        ("request answered", "/things/{secret}"),
+    ]
 
 
 @pytest.mark.parametrize(("path", "field"), [("/things/x", "secret"), ("/things/1.5", "secret")])

@@ -1,8 +1,8 @@
 """A study trip: few places, two for an organisation, requests that staff looks at first."""
 
-from tests.e2e.test_eligibility import KINDS, asking, somebody, wanted
-from tests.e2e.test_political_morning import link_in, mail_to, opened_and_pressed
-from tests.e2e.test_seats import has_state, path_of
+from tests.e2e.journeys.test_eligibility import KINDS, asking, somebody, wanted
+from tests.e2e.journeys.test_political_morning import link_in, mail_to, opened_and_pressed
+from tests.e2e.journeys.test_seats import has_state, path_of
 from tests.running.callers import Json
 from tests.running.club import Club, Somebody
 

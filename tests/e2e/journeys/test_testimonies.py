@@ -3,8 +3,8 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from tests.e2e.test_eligibility import asking
-from tests.e2e.test_political_morning import link_in, mail_to, opened_and_pressed
+from tests.e2e.journeys.test_eligibility import asking
+from tests.e2e.journeys.test_political_morning import link_in, mail_to, opened_and_pressed
 from tests.eventually import eventually
 from tests.running.callers import Json
 from tests.running.club import PLACE, Club, Somebody

@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import Page
 
-from tests.e2e.test_exchange_mails import link_in, mails
+from tests.e2e.journeys.test_exchange_mails import link_in, mails
 from tests.running.browser import browsing
 from tests.running.club import Club
 from tests.running.exchange import Exchange, matched

@@ -1,7 +1,7 @@
 """Rencontres politiques: elected members, who accompanies them, and non-members by invitation."""
 
-from tests.e2e.test_eligibility import KINDS, asking, somebody, wanted
-from tests.e2e.test_political_morning import link_in, mail_to, opened_and_pressed
+from tests.e2e.journeys.test_eligibility import KINDS, asking, somebody, wanted
+from tests.e2e.journeys.test_political_morning import link_in, mail_to, opened_and_pressed
 from tests.eventually import eventually
 from tests.running.callers import Json
 from tests.running.club import Club, mandate

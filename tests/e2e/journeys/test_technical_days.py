@@ -5,8 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from shared.ids import new_id
-from tests.e2e.test_eligibility import KINDS, asking, somebody, wanted
-from tests.e2e.test_political_morning import mail_to
+from tests.e2e.journeys.test_eligibility import KINDS, asking, somebody, wanted
+from tests.e2e.journeys.test_political_morning import mail_to
 from tests.eventually import eventually
 from tests.pdf_text import text_of
 from tests.running.callers import Json

@@ -5,7 +5,7 @@ from datetime import timedelta
 import httpx
 
 from shared.clock import utc_now
-from tests.e2e.test_eligibility import KINDS, asking, somebody, wanted
+from tests.e2e.journeys.test_eligibility import KINDS, asking, somebody, wanted
 from tests.eventually import eventually
 from tests.running.callers import Json
 from tests.running.club import Club, Somebody, appointment

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from shared.clock import utc_now
 from shared.days import club_day
-from tests.e2e.test_eligibility import KINDS
+from tests.e2e.journeys.test_eligibility import KINDS
 from tests.eventually import eventually
 from tests.running.callers import Json
 from tests.running.club import Club, Somebody, mandate, post
