@@ -12,6 +12,7 @@ from tests.running.databases import databases_of
 from tests.running.essaim import Essaim
 
 PEOPLE, KILLS = 30, 2
+FORGOTTEN_SECONDS = 180.0
 WORKERS = tuple(f"{service}-worker" for service in SERVICES)
 
 
@@ -36,7 +37,9 @@ async def test_people_are_forgotten_although_workers_die_in_the_middle(essaim: E
         assert not await all_acknowledged(), "killed too late to be in the middle"
         await essaim.kill(*WORKERS)
         await essaim.start(*WORKERS)
-    await eventually(all_acknowledged, seconds=60, what="every service has forgotten everybody")
+    await eventually(
+        all_acknowledged, seconds=FORGOTTEN_SECONDS, what="every service has forgotten everybody"
+    )
     async with databases_of(essaim) as databases:
         words = [word for one in people for word in (one.name, one.email)]
         assert await databases.traces(*words) == []

@@ -33,6 +33,12 @@ class Crowd:
         self.path = f"/club-events/{gathering['id']}/registrations"
         self.accepted: dict[str, Json] = {}
         self.others_wait = asyncio.Event()
+        self._on_their_way = asyncio.Semaphore(0)
+
+    def invite(self, share: float) -> None:
+        """Let a share of the people set out."""
+        for _ in range(round(share * len(self.people))):
+            self._on_their_way.release()
 
     async def live(self) -> None:
         left = iter(enumerate(self.people))
@@ -42,6 +48,7 @@ class Crowd:
 
     async def _come(self, left: Iterator[tuple[int, Somebody]], tasks: asyncio.TaskGroup) -> None:
         for number, person in left:
+            await self._on_their_way.acquire()
             asked = {"org": person.org, "mode": "online"}
             registered = await self._insist(person, "POST", self.path, asked)
             self.accepted[registered["id"]] = registered
@@ -132,7 +139,11 @@ async def gathering(club: Club, quota: int | None) -> Json:
 
 async def _kill_meanwhile(essaim: Essaim, *crowds: Crowd, second: str) -> None:
     victims = ([second], processes_of("registration"), ["registration-api", second])
+    for crowd in crowds:
+        crowd.invite(1 / 4)
     for share, killed in enumerate(victims, start=1):
+        for crowd in crowds:  # those of the next quarter are coming when the others are all there
+            crowd.invite(1 / 4)
 
         async def far_enough(share: int = share) -> bool:
             return any(len(crowd.accepted) >= share * len(crowd.people) // 4 for crowd in crowds)
