@@ -8,24 +8,31 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from aio_pika.abc import AbstractIncomingMessage
+from pamqp.common import FieldValue
 from pymongo.errors import AutoReconnect
+from structlog.testing import capture_logs
 
 from shared.clock import utc_now
 from shared.events.envelope import Envelope
 from shared.ids import new_id
+from shared.messaging.publisher import Publisher, RabbitPublisher
 from shared.messaging.relay import Relay
-from shared.messaging.topology import UNROUTED
+from shared.messaging.topology import UNROUTED, declare
 from shared.storage.leases import Leases
 from shared.storage.mongo import Database
-from shared.storage.outbox import PARTITIONS, Outbox, OutboxRow
+from shared.storage.outbox import EVENTS_EXCHANGE, PARTITIONS, Outbox, OutboxRow
 from shared.storage.unit_of_work import UnitOfWork
 from tests.eventually import eventually
 from tests.fakes.publisher import InMemoryPublisher
 from tests.integration.shared.conftest import Working
-from tests.integration.shared.tallies import told
+from tests.integration.shared.tallies import SERVICE, told
 from tests.running.broker import broker_at
 
 SUBJECTS, LENGTH = 20, 10
+MANY = 500
+"""More than are on their way at once: a quorum queue is full a moment after it has said yes too often."""
+FULL: dict[str, FieldValue] = {"x-queue-type": "quorum", "x-max-length": 2, "x-overflow": "reject-publish"}
 
 
 async def write(database: Database, *events: Envelope[Any]) -> None:
@@ -45,7 +52,7 @@ async def histories(database: Database) -> dict[UUID, list[str]]:
     return written
 
 
-def relay_of(database: Database, publisher: InMemoryPublisher, *, ttl_seconds: int = 1) -> Relay:
+def relay_of(database: Database, publisher: Publisher, *, ttl_seconds: int = 1) -> Relay:
     leases = Leases(database, "outbox", str(new_id()), partitions=PARTITIONS, ttl_seconds=ttl_seconds)
     return Relay(Outbox(database), leases, publisher, utc_now)
 
@@ -178,3 +185,39 @@ async def test_what_no_queue_wants_is_set_aside_and_holds_nobody_up(
         await eventually(heard, what="the event is heard")
         await all_published(database)
         assert await broker.waiting(UNROUTED) == 1
+
+
+async def test_while_a_queue_is_full_it_waits_longer_each_time_and_says_so(
+    ready: Database, rabbitmq_url: str
+) -> None:
+    events = [told("x", tally_id=new_id()) for _ in range(MANY)]
+    await write(ready, *events)
+    publisher = await RabbitPublisher.connect(rabbitmq_url)
+    async with broker_at(rabbitmq_url) as broker:
+        await declare(broker.channel, SERVICE, [])
+        full = await broker.channel.declare_queue("full", durable=True, arguments=FULL)
+        await full.bind(EVENTS_EXCHANGE, events[0].type)
+        with capture_logs() as logs:
+            async with running(relay_of(ready, publisher, ttl_seconds=10)):
+
+                async def said_twice() -> bool:
+                    return len([line for line in logs if line["event"] == "relay waits"]) == 2
+
+                await eventually(said_twice, what="it says twice that it waits")
+                waits = [line["seconds"] for line in logs if line["event"] == "relay waits"]
+                assert waits == [1.0, 2.0], "it does not ask on and on"
+                assert await ready["outbox"].count_documents({"state": "pending"})
+                heard: set[str] = set()
+
+                async def hear(message: AbstractIncomingMessage) -> None:
+                    heard.add(str(message.message_id))
+                    await message.ack()
+
+                await full.consume(hear)
+                await all_published(ready)
+
+                async def all_heard() -> bool:
+                    return heard == {str(event.id) for event in events}
+
+                await eventually(all_heard, what="all is heard, once there is room")
+    await publisher.close()
