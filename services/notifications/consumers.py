@@ -73,6 +73,7 @@ from shared.events.registration import (
     NEED_CONTRACTS,
     ClubEventAnnounced,
     ClubEventDrafted,
+    ClubEventFact,
     ClubEventLinkChanged,
     ClubEventPostponed,
     ClubEventRescheduled,
@@ -115,9 +116,9 @@ def notices(store: Store[Notifications]) -> tuple[Subscription[Any], ...]:
     """What is heard for people: members, agents, the team."""
     return (
         Subscription(keep_signing_keys, KEY_CONTRACTS, KeyCopies),
-        Subscription(keep_contacts, PERSON_CONTRACTS, store),
-        Subscription(keep_organisations, ORGANISATION_CONTRACTS, store),
-        Subscription(keep_club_events, PUBLIC_CLUB_EVENT_CONTRACTS, store),
+        Subscription(keep_contacts, PERSON_CONTRACTS, store, read_people),
+        Subscription(keep_organisations, ORGANISATION_CONTRACTS, store, read_organisations),
+        Subscription(keep_club_events, PUBLIC_CLUB_EVENT_CONTRACTS, store, read_club_events),
         Subscription(
             tell_of_change,
             (ClubEventRescheduled, ClubEventPostponed, ClubEventUpdated, ClubEventLinkChanged),
@@ -157,6 +158,21 @@ def notices(store: Store[Notifications]) -> tuple[Subscription[Any], ...]:
         Subscription(tell_of_reports, REPORT_CONTRACTS, store),
         Subscription(show_webhook_off, (WebhookSwitchedOff,), store),
     )
+
+
+async def read_people(store: Notifications, events: Sequence[Envelope[Any]]) -> None:
+    """Read ahead of a batch what is known of the people whose history goes on."""
+    await store.read_ahead(people={event.data.person_id for event in events})
+
+
+async def read_organisations(store: Notifications, events: Sequence[Envelope[Any]]) -> None:
+    """Read ahead of a batch what is known of the organisations whose history goes on."""
+    await store.read_ahead(organisations={event.data.org for event in events})
+
+
+async def read_club_events(store: Notifications, events: Sequence[Envelope[ClubEventFact]]) -> None:
+    """Read ahead of a batch what is known of the gatherings whose history goes on."""
+    await store.read_ahead(club_events={event.data.club_event_id for event in events})
 
 
 async def read_concerned(store: Notifications, events: Sequence[Envelope[RegistrationFact]]) -> None:

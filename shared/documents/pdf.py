@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-import typst
+if TYPE_CHECKING:
+    import typst
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | tuple[Json, ...] | Mapping[str, Json] | None"
 
@@ -40,6 +41,8 @@ async def render_pdf(template: Path, data: Mapping[str, Json], *, dated: date) -
 
 
 def _render(template: Path, data: str, dated: date) -> bytes:
+    import typst  # noqa: PLC0415  # 7 MiB that most processes never need
+
     compiler = typst.Compiler(template, root=_ROOT, font_paths=_fonts(), ignore_system_fonts=True)
     pdf = compiler.compile(
         format="pdf",
@@ -54,8 +57,10 @@ def _render(template: Path, data: str, dated: date) -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts() -> "typst.Fonts":
     """The fonts that come inside of Typst: Libertinus Serif and a few more (SIL Open Font License)."""
+    import typst  # noqa: PLC0415  # as above
+
     return typst.Fonts(include_system_fonts=False)
 
 

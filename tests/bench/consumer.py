@@ -8,7 +8,9 @@ with the same durability, and does nothing else.
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import redirect_stdout
 from statistics import median
+from tempfile import TemporaryFile
 from typing import Any
 
 import aio_pika
@@ -17,6 +19,7 @@ from faststream import AckPolicy
 from faststream.rabbit import Channel, RabbitBroker, RabbitMessage, RabbitQueue
 
 from deploy.local.services import ServerUrls
+from services.notifications.consumers import read_organisations
 from services.notifications.handlers.copies import keep_organisations
 from services.notifications.repository.documents import INDEXES, ORGANISATIONS
 from services.notifications.repository.store import MongoNotifications
@@ -33,18 +36,23 @@ from shared.messaging.worker import PREFETCH
 from shared.storage.indexes import ensure_indexes
 from shared.storage.mongo import Database, connect, open_database
 from shared.storage.postponed import Postponed
+from shared.telemetry import configure_logging
 from tests.bench.events import ANNOUNCED, announced
 
 MESSAGES = 10_000
 ROUNDS = 3
 IN_FLIGHT = 200
 QUEUE = "bench.keep_organisations"
-SUBSCRIPTION = Subscription(keep_organisations, ORGANISATION_CONTRACTS, MongoNotifications)
+SUBSCRIPTION = Subscription(
+    keep_organisations, ORGANISATION_CONTRACTS, MongoNotifications, read_organisations
+)
 
 
 def measure(urls: ServerUrls) -> dict[str, Any]:
     """Run the bench; the figures that `./essaim bench consumer` prints."""
-    return asyncio.run(_measure(urls))
+    with TemporaryFile("w") as log, redirect_stdout(log):
+        configure_logging("bench", "INFO")  # a line for each event, as a worker writes it
+        return asyncio.run(_measure(urls))
 
 
 async def _measure(urls: ServerUrls) -> dict[str, Any]:

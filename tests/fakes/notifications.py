@@ -38,7 +38,13 @@ class InMemoryNotifications:
         self._entries: list[StaffFeedEntry] = []
         self._wakes: list[Callable[[], None]] = []
 
-    async def read_ahead(self, *, people: Collection[UUID], club_events: Collection[UUID]) -> None:
+    async def read_ahead(
+        self,
+        *,
+        people: Collection[UUID] = (),
+        club_events: Collection[UUID] = (),
+        organisations: Collection[UUID] = (),
+    ) -> None:
         pass
 
     async def contact(self, person_id: UUID) -> Contact | None:

@@ -56,8 +56,14 @@ class Notifications(Protocol):
     def reminder_days(self) -> Collection[int]:
         """How many days before a gathering people are reminded of it."""
 
-    async def read_ahead(self, *, people: Collection[UUID], club_events: Collection[UUID]) -> None:
-        """Read in a few queries what a whole batch will need."""
+    async def read_ahead(
+        self,
+        *,
+        people: Collection[UUID] = (),
+        club_events: Collection[UUID] = (),
+        organisations: Collection[UUID] = (),
+    ) -> None:
+        """Read together what a whole batch will need: of one of these at least."""
 
     async def contact(self, person_id: UUID) -> Contact | None:
         """How to write to a person, as far as is known."""

@@ -74,10 +74,20 @@ class MongoNotifications:
         """When the decision is being taken."""
         return self._work.origin.at
 
-    async def read_ahead(self, *, people: Collection[UUID], club_events: Collection[UUID]) -> None:
-        """Read in two queries what a whole batch will need."""
-        queries = [self._contacts.query(people), self._club_events.query(club_events)]
-        await find_together(self._work.database, queries)
+    async def read_ahead(
+        self,
+        *,
+        people: Collection[UUID] = (),
+        club_events: Collection[UUID] = (),
+        organisations: Collection[UUID] = (),
+    ) -> None:
+        """Read together what a whole batch will need."""
+        wanted = (
+            (self._contacts, people),
+            (self._club_events, club_events),
+            (self._organisations, organisations),
+        )
+        await find_together(self._work.database, [copies.query(ids) for copies, ids in wanted if ids])
 
     async def contact(self, person_id: UUID) -> Contact | None:
         """How to write to a person, as far as is known."""
