@@ -7,7 +7,8 @@ from tests.simulation.mutations.catalogue import MUTATIONS
 from tests.simulation.mutations.replaced import Mutation, broken
 
 SEEDS = range(24)
-COMMANDS = 50
+COMMANDS = 100
+"""So many that a calm history is longer than a lease."""
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS)
