@@ -18,7 +18,8 @@ from shared.storage.mongo import Database, Document
 LEASES = "leases"
 HOLDERS = "lease_holders"
 LEASE_TTL_SECONDS = 10
-NEVER = datetime.fromtimestamp(0, UTC)
+FREE = {"holder": None, "expires_at": datetime.fromtimestamp(0, UTC)}
+IS_OVER = {"$expr": {"$lt": ["$expires_at", "$$NOW"]}}
 HOLDER_INDEXES = (IndexModel("seen_at", name="forgotten", expireAfterSeconds=3600),)
 
 
@@ -44,8 +45,7 @@ class Leases:
     async def prepare(self) -> None:
         """Make the leases, free, where they do not exist yet."""
         for lease_id in self._ids():
-            free = {"holder": None, "expires_at": NEVER}
-            await self._leases.update_one({"_id": lease_id}, {"$setOnInsert": free}, upsert=True)
+            await self._leases.update_one({"_id": lease_id}, {"$setOnInsert": FREE}, upsert=True)
 
     async def hold(self) -> list[int]:
         """Renew what is held, give back what exceeds a fair share, take what is free up to it."""
@@ -78,14 +78,12 @@ class Leases:
         return max(1, await self._holders.count_documents({"work": self._work, **alive}))
 
     async def _take(self, number: int) -> bool:
-        free = {"_id": f"{self._work}/{number}", "$expr": {"$lt": ["$expires_at", "$$NOW"]}}
+        free = {"_id": f"{self._work}/{number}", **IS_OVER}
         result = await self._leases.update_one(free, [{"$set": self._lease()}])
         return bool(result.matched_count)
 
     async def _free(self, which: Document) -> None:
-        await self._leases.update_many(
-            {**which, "holder": self._holder}, {"$set": {"holder": None, "expires_at": NEVER}}
-        )
+        await self._leases.update_many({**which, "holder": self._holder}, {"$set": FREE})
 
     def _ids(self) -> list[str]:
         return [f"{self._work}/{number}" for number in range(self._partitions)]
@@ -94,7 +92,7 @@ class Leases:
         return {"_id": {"$in": self._ids()}, "holder": self._holder}
 
     def _lease(self) -> Document:
-        return {"holder": self._holder, "expires_at": {"$add": ["$$NOW", self._ttl_ms]}}
+        return _lease(self._holder, self._ttl_ms)
 
 
 class Turn:
@@ -110,21 +108,19 @@ class Turn:
     async def take(self) -> bool:
         """Take it, or renew it; whether it is this holder's now."""
         if not self._is_made:
-            free = {"holder": None, "expires_at": NEVER}
-            await self._leases.update_one({"_id": self._id}, {"$setOnInsert": free}, upsert=True)
+            await self._leases.update_one({"_id": self._id}, {"$setOnInsert": FREE}, upsert=True)
             self._is_made = True
-        is_over = {"$expr": {"$lt": ["$expires_at", "$$NOW"]}}
-        lease = {"holder": self._holder, "expires_at": {"$add": ["$$NOW", self._ttl_ms]}}
-        taken = await self._leases.update_one(
-            {"_id": self._id, "$or": [{"holder": self._holder}, is_over]}, [{"$set": lease}]
-        )
+        ours = {"_id": self._id, "$or": [{"holder": self._holder}, IS_OVER]}
+        taken = await self._leases.update_one(ours, [{"$set": _lease(self._holder, self._ttl_ms)}])
         return bool(taken.matched_count)
 
     async def leave(self) -> None:
         """Give it back at once, so that nobody waits for it to run out."""
-        await self._leases.update_one(
-            {"_id": self._id, "holder": self._holder}, {"$set": {"holder": None, "expires_at": NEVER}}
-        )
+        await self._leases.update_one({"_id": self._id, "holder": self._holder}, {"$set": FREE})
+
+
+def _lease(holder: str, ttl_ms: int) -> Document:
+    return {"holder": holder, "expires_at": {"$add": ["$$NOW", ttl_ms]}}
 
 
 def _number(lease_id: str) -> int:

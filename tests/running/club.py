@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from random import SystemRandom
 from typing import Any
@@ -15,6 +15,7 @@ from stdnum import luhn
 from deploy.local.services import SERVICES
 from shared.clock import utc_now
 from shared.commands import Role
+from shared.days import club_time
 from shared.ids import new_id
 from tests.running.callers import Caller, Json
 from tests.running.essaim import Essaim
@@ -116,6 +117,12 @@ class Club:
         caller = self.caller("registration", person_id=somebody.id)
         path = f"/club-events/{club_event['id']}/registrations"
         return await caller.made_once_heard(path, {"org": somebody.org, "mode": mode})
+
+
+def hours(begins: datetime, lasting: timedelta) -> Json:
+    """The hours of a gathering that begins at this instant, on the club's own clocks."""
+    starts = club_time(begins).replace(tzinfo=None)
+    return {"starts_local": starts.isoformat(), "ends_local": (starts + lasting).isoformat()}
 
 
 def post(org: str | UUID) -> Json:

@@ -23,8 +23,7 @@ def doctor(
     *, as_json: Annotated[bool, typer.Option("--json", help="Écrit le bilan en JSON.")] = False
 ) -> None:
     """Dit ce qui ne va pas dans le système qui tourne\u00a0; sort avec 1 s’il y a quelque chose."""
-    # Slow to import, and no other command needs it.
-    from deploy.rabbitmq.queues import names_of_read_queues  # noqa: PLC0415  # slow to import
+    from deploy.rabbitmq.queues import names_of_read_queues  # noqa: PLC0415  # slow, and used here alone
 
     settings = LocalSettings()
     addresses, read = Layout(settings).addresses, names_of_read_queues()

@@ -76,9 +76,8 @@ def _finish(addresses: dict[str, str], *, sample: bool, as_json: bool) -> None:
 
 
 async def _load(addresses: dict[str, str], *, sample: bool) -> None:
-    # Slow to import, and no other command needs them.
     from deploy.local.reference_data import load_reference_data, refresh_search  # noqa: PLC0415  # slow
-    from deploy.local.sample.loading import load  # noqa: PLC0415  # slow to import
+    from deploy.local.sample.loading import load  # noqa: PLC0415  # slow, and used here alone
 
     await load_reference_data(addresses["mongodb"])
     await refresh_search(addresses["mongodb"])

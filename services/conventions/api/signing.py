@@ -23,6 +23,7 @@ from shared.commands import Actor
 from shared.ids import new_id
 from shared.security.links import LinkSigner, Purpose
 from shared.web.authentication import CurrentActor, Staff
+from shared.web.files import PDF
 from shared.web.idempotency import IdempotencyKey
 
 SIGNING = "/conventions/{convention_id}/signing"
@@ -30,10 +31,9 @@ SLOT = f"{SIGNING}/{{org}}"
 AROUND_A_FILE_BYTES = 100_000
 """What a form may carry beside its file."""
 UPLOADS = dict.fromkeys(("/signed-document", "/scan"), UPLOAD_MAX_BYTES + AROUND_A_FILE_BYTES)
-PDF_TYPE = "application/pdf"
 AGENT_MAX_CHARACTERS = 300
 
-Pdf = Annotated[bytes, Body(media_type=PDF_TYPE, min_length=1, description="The file itself.")]
+Pdf = Annotated[bytes, Body(media_type=PDF, min_length=1, description="The file itself.")]
 Change = Callable[..., Awaitable[ConventionOut]]
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, File, Form, Path, Request, Response, UploadFile
 
-from services.conventions.api.signing import PDF_TYPE, fresh_code
+from services.conventions.api.signing import fresh_code
 from services.conventions.api.signing_words import (
     PATH,
     REASON_MAX_CHARACTERS,
@@ -37,6 +37,7 @@ from shared.ids import new_id
 from shared.security.links import LINK_MAX_CHARACTERS, LinkSigner, Purpose
 from shared.security.signature_links import DocumentSubject, SignatureSubject
 from shared.web import pages
+from shared.web.files import PDF
 
 DOCUMENT_PATH = "/signed-documents/{document_link}"
 
@@ -172,4 +173,4 @@ async def _document(convention: Convention, number: int | None, queries: Agreeme
     content = (await queries.document(sha256)).content
     name = f"{convention.reference_of(number)}.pdf"
     headers = {**pages.SAFETY, "Content-Disposition": f'inline; filename="{name}"'}
-    return Response(content, media_type=PDF_TYPE, headers=headers)
+    return Response(content, media_type=PDF, headers=headers)

@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import Request, Response
 
-from services.conventions.api.signing import PDF_TYPE, trace_of
+from services.conventions.api.signing import trace_of
 from services.conventions.domain.convention.convention import Convention
 from services.conventions.domain.convention.deed import Deed, DeedState
 from services.conventions.domain.errors.convention import DeedStateRefuses
@@ -19,6 +19,7 @@ from shared.dates import METROPOLE, deadline_in_words
 from shared.ids import new_id
 from shared.security.signature_links import SignatureSubject
 from shared.web import pages
+from shared.web.files import PDF
 
 PATH = "/signatures/{signature_link}"
 REASON_MAX_CHARACTERS = 1000
@@ -161,7 +162,7 @@ def _ways(opened: Opened) -> tuple[pages.Form, ...]:
     )
 
 
-_FILE = pages.Field(name="file", label="Fichier PDF, 10 Mo au plus", type="file", accept=PDF_TYPE)
+_FILE = pages.Field(name="file", label="Fichier PDF, 10 Mo au plus", type="file", accept=PDF)
 
 
 def code_page(opened: Opened, *, is_wrong: bool = False) -> Response:

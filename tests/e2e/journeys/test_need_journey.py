@@ -1,11 +1,10 @@
 """A need goes its way: told, supported, planned as a workshop whose line its members lead."""
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from tests.eventually import eventually
 from tests.running.callers import Caller, Json
-from tests.running.club import Club, Somebody
+from tests.running.club import Club, Somebody, hours
 from tests.running.moved_clock import MovedClock
 
 
@@ -60,12 +59,10 @@ async def test_need_is_answered_by_what_is_held_and_its_author_may_say_that_it_d
     path = f"/needs/{need['id']}"
     assert (await club.registration.got(path))["supporters"] == [supporter.org, other.org]
 
-    begins = clock.soon()
-    starts = begins.astimezone(ZoneInfo("Europe/Paris")).replace(tzinfo=None)
-    ends = starts + timedelta(seconds=1)
-    workshop = await club.club_event(starts_local=starts.isoformat(), ends_local=ends.isoformat())
+    begins, lasting = clock.soon(), timedelta(seconds=1)
+    workshop = await club.club_event(**hours(begins, lasting))
     await club.registration.made(f"{path}/plan", {"club_event_id": workshop["id"]})
-    clock.reach(begins + timedelta(seconds=1))
+    clock.reach(begins + lasting)
 
     async def answered() -> bool:
         return bool((await club.registration.got(path))["state"] == "answered")

@@ -1,25 +1,18 @@
 """Who has a seat is reminded of a gathering one day before; who waits, or whose gathering moved, is not."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
-from tests.running.callers import Json
-from tests.running.club import Club
+from tests.running.club import Club, hours
 from tests.running.moved_clock import MovedClock
 
-DAY = timedelta(days=1)
+DAY, LASTING = timedelta(days=1), timedelta(hours=2)
 REMINDED_SECONDS = 120.0
-
-
-def dates(begins: datetime) -> Json:
-    starts = begins.astimezone(ZoneInfo("Europe/Paris")).replace(tzinfo=None)
-    return {"starts_local": starts.isoformat(), "ends_local": (starts + timedelta(hours=2)).isoformat()}
 
 
 async def test_who_has_a_seat_is_reminded_the_day_before(club: Club, clock: MovedClock) -> None:
     org = await club.member()
     seated, waiting = [await club.person(org) for _ in range(2)]
-    far = dates(clock.now() + 40 * DAY)
+    far = hours(clock.now() + 40 * DAY, LASTING)
     begins = clock.soon() + DAY
     workshop, moving = [await club.club_event(**far, capacity={"online": 1}) for _ in range(2)]
     for person in (seated, waiting):
@@ -30,7 +23,7 @@ async def test_who_has_a_seat_is_reminded_the_day_before(club: Club, clock: Move
     link = "https://visio.example.org/atelier"
     await club.registration.send("PUT", f"/club-events/{workshop['id']}/online-link", json={"link": link})
     for gathering in (moving, workshop):
-        await club.registration.made(f"/club-events/{gathering['id']}/reschedule", dates(begins))
+        await club.registration.made(f"/club-events/{gathering['id']}/reschedule", hours(begins, LASTING))
     await club.registration.made(f"/club-events/{moving['id']}/reschedule", far)
     await club.mailbox.wait_about(moving, 3)  # the seat, and the two new dates
     clock.reach(begins - DAY)

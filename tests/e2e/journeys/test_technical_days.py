@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from shared.ids import new_id
 from tests.e2e.journeys.test_eligibility import KINDS, asking, somebody, wanted
@@ -10,7 +9,7 @@ from tests.e2e.journeys.test_political_morning import mail_to
 from tests.eventually import eventually
 from tests.pdf_text import text_of
 from tests.running.callers import Json
-from tests.running.club import YEAR, Club
+from tests.running.club import YEAR, Club, hours
 from tests.running.moved_clock import MovedClock
 
 KIND = "technical_days"
@@ -78,10 +77,8 @@ async def test_who_waits_for_a_full_workshop_is_passed_over_and_offered_it_once_
 
 async def test_who_came_to_a_workshop_has_a_certificate_that_names_it(club: Club, clock: MovedClock) -> None:
     technician = await somebody(club, "technical member")
-    begins = clock.soon()
-    starts = begins.astimezone(ZoneInfo("Europe/Paris")).replace(tzinfo=None)
-    ends = starts + timedelta(seconds=2)
-    when = {"starts_local": starts.isoformat(), "ends_local": ends.isoformat()}
+    begins, lasting = clock.soon(), timedelta(seconds=2)
+    when = hours(begins, lasting)
     meeting, [session] = await days_of(club, **when, sessions=[{"title": "Restes", "capacity": 5, **when}])
     path = f"/club-events/{meeting['id']}"
     asked = wanted(KIND, technician) | {"sessions": [session]}
@@ -95,7 +92,7 @@ async def test_who_came_to_a_workshop_has_a_certificate_that_names_it(club: Club
     }
     sent = await club.registration.made(f"{path}/scans", {"scans": [scan]})
     assert [one["accepted"] for one in sent["items"]] == [True]
-    clock.reach(begins + timedelta(seconds=2))
+    clock.reach(begins + lasting)
 
     async def held() -> bool:
         return bool((await club.registration.got(path))["state"] == "held")

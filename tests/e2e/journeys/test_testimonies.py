@@ -1,13 +1,12 @@
 """Who has advanced tells the others: proposed, chosen, asked by mail, seated, and remembered afterwards."""
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from tests.e2e.journeys.test_eligibility import asking
 from tests.e2e.journeys.test_political_morning import link_in, mail_to, opened_and_pressed
 from tests.eventually import eventually
 from tests.running.callers import Json
-from tests.running.club import PLACE, Club, Somebody
+from tests.running.club import PLACE, Club, Somebody, hours
 from tests.running.moved_clock import MovedClock
 
 TOPIC = "petite_enfance"
@@ -90,8 +89,7 @@ async def test_who_told_or_welcomed_is_suggested_for_the_next_need_on_the_topic(
 ) -> None:
     tells, asks = [await club.person(await club.member()) for _ in range(2)]
     welcomes = await club.member()
-    begins = clock.soon()
-    starts = begins.astimezone(ZoneInfo("Europe/Paris")).replace(tzinfo=None)
+    begins, lasting = clock.soon(), timedelta(seconds=1)
     testimony = await proposal_of(club, tells)
     meeting = await club.club_event(
         kind="open_conference",
@@ -100,15 +98,14 @@ async def test_who_told_or_welcomed_is_suggested_for_the_next_need_on_the_topic(
         venue_org=welcomes,
         topics=[TOPIC],
         capacity={"in_person": 5},
-        starts_local=starts.isoformat(),
-        ends_local=(starts + timedelta(seconds=1)).isoformat(),
+        **hours(begins, lasting),
     )
     await asked_to_speak(club, testimony, meeting)
     await asking(club, tells).made(f"/testimonies/{testimony['id']}/answer", {"speaks": True})
     need = await asking(club, asks).made_once_heard(
         "/needs", {"org": asks.org, "title": "Du bio à la crèche", "topics": [TOPIC]}
     )
-    clock.reach(begins + timedelta(seconds=1))
+    clock.reach(begins + lasting)
     found: dict[str, list[str]] = {}
 
     async def remembered() -> bool:
