@@ -33,7 +33,7 @@ _MACHINERY = """## Rouages communs à tous les services
 | `dead_letter_acts` | qui a renvoyé ou écarté quel message, quand, pourquoi | avec ces messages |
 | `erased_people` | identifiant de chaque personne effacée, et lui seul | jamais : rien ne doit la ramener |
 | `signing_keys` | clés publiques qui vérifient les jetons | avec la clé |
-| `leases`, `lease_holders` | noms de processus, rien des personnes | au fil de l’eau |
+| `leases`, `lease_holders`, `turns` | noms de processus, rien des personnes | au fil de l’eau |
 | `workers`, `timers` | noms de processus et de tâches, rien des personnes | au fil de l’eau |
 | `postponed` | identifiants des faits dont le traitement attend | dès qu’ils sont traités |
 

@@ -1,7 +1,8 @@
 """Owns group commit: concurrent jobs on one key are decided one after the other and committed together.
 
 While one batch commits, the jobs that arrive wait, and form the next batch: under load a transaction carries
-many decisions, alone it carries one. It knows neither commands nor messages: `Job` is all it sees.
+many decisions, alone it carries one. Processes that meet on a key take turns (`Turns`). It knows neither
+commands nor messages: `Job` is all it sees.
 
 What makes it safe: a job's row in `once` is written in the transaction of its effect, so that a batch that
 is tried again, even after a commit whose answer was lost, finds what it has already done. What would break
@@ -26,6 +27,7 @@ from shared.storage.mongo import (
     is_unavailable,
 )
 from shared.storage.once import Once
+from shared.storage.turns import Turns
 from shared.storage.unit_of_work import Origin, UnitOfWork
 from shared.telemetry import story
 
@@ -71,8 +73,10 @@ class _Waiting(Generic[J]):
 class _Batch(Generic[J]):
     """Those who are decided together, and the reading of what they need where it began before their turn."""
 
-    waiting: Sequence[_Waiting[J]]
+    waiting: list[_Waiting[J]]
     reading: "asyncio.Task[UnitOfWork] | None" = None
+    is_open: bool = True
+    """Whether others may join it while it waits."""
 
     @property
     def jobs(self) -> list[J]:
@@ -87,6 +91,7 @@ class _Line(Generic[J]):
     again while the other commits: taking all that wait would leave everybody idle meanwhile.
     """
 
+    key: str
     waiting: deque[_Waiting[J]] = field(default_factory=deque)
     answered: int = 0
     is_committing: bool = False
@@ -99,12 +104,20 @@ class _Line(Generic[J]):
 
     def first(self) -> _Batch[J]:
         """Take the first who wait."""
-        return _Batch([self.waiting.popleft() for _ in range(min(self.turn, len(self.waiting)))])
+        return _Batch(self._pop(self.turn))
+
+    def join(self, batch: _Batch[J]) -> None:
+        """Let those who wait join a batch, unless others wait before them."""
+        if batch.is_open and self.next is None:
+            batch.waiting += self._pop(BATCH_LIMIT - len(batch.waiting))
 
     def take(self) -> _Batch[J] | None:
         """The next batch: the one that is read for already, or else the first who wait, if anybody does."""
         batch, self.next = self.next, None
         return batch or (self.first() if self.waiting else None)
+
+    def _pop(self, count: int) -> list[_Waiting[J]]:
+        return [self.waiting.popleft() for _ in range(min(count, len(self.waiting)))]
 
 
 class GroupCommit(Generic[J]):
@@ -122,6 +135,7 @@ class GroupCommit(Generic[J]):
         self._once = once
         self._preload = preload
         self._reads_ahead = reads_ahead and preload is not None
+        self._turns = Turns(database)
         self._lines: dict[str, _Line[J]] = {}
         self._drains: set[asyncio.Task[None]] = set()
 
@@ -137,25 +151,27 @@ class GroupCommit(Generic[J]):
         waiting = _Waiting(job, asyncio.get_running_loop().create_future())
         line = self._lines.get(key)
         if line is None:
-            line = self._lines[key] = _Line()
-            drain = asyncio.create_task(self._drain(key, line))
+            line = self._lines[key] = _Line(key)
+            drain = asyncio.create_task(self._drain(line))
             self._drains.add(drain)
             drain.add_done_callback(self._drains.discard)
         line.waiting.append(waiting)
         self._read_ahead(line)
         return await waiting.answer
 
-    async def _drain(self, key: str, line: _Line[J]) -> None:
+    async def _drain(self, line: _Line[J]) -> None:
         """Commit batch after batch, until nobody waits."""
         former: UnitOfWork | None = None
         while batch := line.take():
             former = await self._commit(batch, line, former)
             line.answered = len(batch.waiting)
-        del self._lines[key]
+        del self._lines[line.key]
 
     def _read_ahead(self, line: _Line[J]) -> None:
-        """Begin to read for the next batch, if it is complete and another one is being written."""
-        if self._reads_ahead and line.is_committing and line.next is None and len(line.waiting) >= line.turn:
+        """Begin to read for the next batch, if it is complete and another one is being written, here only."""
+        if not self._reads_ahead or self._turns.are_needed(line.key):
+            return
+        if line.is_committing and line.next is None and len(line.waiting) >= line.turn:
             line.next = batch = line.first()
             batch.reading = asyncio.create_task(self._read(batch.jobs))
 
@@ -183,19 +199,23 @@ class GroupCommit(Generic[J]):
                 _settle(waiting.answer, error)
             return
         for waiting in batch.waiting:
-            await self._commit(_Batch([waiting]), line, None)
+            await self._commit(_Batch([waiting], is_open=False), line, None)
 
     async def _insist(
         self, batch: _Batch[J], line: _Line[J], former: UnitOfWork | None
     ) -> tuple[UnitOfWork, list[Any]]:
         """Try until committed: at once where another writer was faster, a few times if none answers."""
-        jobs = batch.jobs
         contended = unavailable = 0
         while True:
             try:
-                again = contended or unavailable
-                work = await (self._read(jobs) if again else self._begin(batch, former))
-                return work, await self._attempt(jobs, await self._done(jobs) if again else {}, work, line)
+                is_first = contended + unavailable == 0
+                if not self._turns.are_needed(line.key):
+                    work = await (self._begin(batch, former) if is_first else self._read(batch.jobs))
+                    return work, await self._attempt(batch.jobs, work, line, is_first=is_first)
+                async with self._turns.turn(line.key):
+                    line.join(batch)
+                    work = await self._begin(batch, None)
+                    return work, await self._attempt(batch.jobs, work, line, is_first=is_first)
             except (Contention, DriverError) as error:
                 if isinstance(error, DriverError) and is_unavailable(error):
                     if unavailable == len(UNAVAILABLE_PAUSES_SECONDS):
@@ -204,6 +224,7 @@ class GroupCommit(Generic[J]):
                     unavailable += 1
                 elif isinstance(error, Contention) or is_contention(error):
                     contended += 1
+                    self._turns.meet(line.key)
                     if contended == CONTENTION_ATTEMPTS:
                         raise Contention(str(error)) from error
                     pause = jitter(0, 0.002) * 2 ** min(contended, 7)
@@ -223,13 +244,14 @@ class GroupCommit(Generic[J]):
         return work
 
     async def _attempt(
-        self, jobs: Sequence[J], done: dict[str, Document], work: UnitOfWork, line: _Line[J]
+        self, jobs: Sequence[J], work: UnitOfWork, line: _Line[J], *, is_first: bool
     ) -> list[Any]:
         """Decide and commit. The first attempt takes it that nobody asks twice, and reads no row of `once`.
 
         A job that was done before and is decided once more either writes its row again, which the commit
         refuses, or is itself refused: then its row, where there is one, has the true answer.
         """
+        done = {} if is_first else await self._done(jobs)
         answers = []
         for job in jobs:
             row = done.get(job.once_id) or self._once.remembered(work, job.once_id)

@@ -4,7 +4,16 @@ from collections.abc import Mapping, Sequence
 
 from pymongo import IndexModel
 
-from shared.storage import dead_letters, erased_people, leases, letter_acts, outbox, postponed, pulses
+from shared.storage import (
+    dead_letters,
+    erased_people,
+    leases,
+    letter_acts,
+    outbox,
+    postponed,
+    pulses,
+    turns,
+)
 from shared.storage.mongo import Database
 from shared.storage.once import IDEMPOTENCY, INBOX
 
@@ -24,6 +33,7 @@ KERNEL: Indexes = {
     postponed.COLLECTION: postponed.INDEXES,
     pulses.WORKERS: pulses.WORKER_INDEXES,
     pulses.TIMERS: (),
+    turns.COLLECTION: turns.INDEXES,
 }
 
 

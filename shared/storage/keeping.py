@@ -1,8 +1,8 @@
 """Owns the limits of keeping in one service: what is older than its limit is removed, some at a time.
 
 The rows of the machinery that carry no personal data of their own, or soon none, go by themselves: their
-indexes say after how long (`outbox`, `inbox`, `idempotency`, `lease_holders`). Rows of `erased_people` stay,
-so that nothing that comes late brings anybody back.
+indexes say after how long (`outbox`, `inbox`, `idempotency`, `lease_holders`, `turns`). Rows of
+`erased_people` stay, so that nothing that comes late brings anybody back.
 """
 
 from collections.abc import Awaitable, Callable, Sequence

@@ -70,6 +70,7 @@ def in_virtual_time(loop: VirtualLoop, weather: Weather, broker: Broker) -> Iter
         "shared.jitter._chance": weather.random,
         "shared.messaging.pulse.Pulse._ask_broker": counted,
         "shared.messaging.isolation.time": watch,
+        "shared.storage.turns.time": watch,
         "shared.storage.unit_of_work.time": watch,
         "shared.timers.time": watch,
     }

@@ -63,6 +63,10 @@ class Collection:
         self._table = server.table(name)
         self.name = name
 
+    def with_options(self, **_: Any) -> "Collection":
+        """The same: here every write that is answered lasts."""
+        return self
+
     def find(
         self,
         wanted: Mapping[str, Any] | None = None,
