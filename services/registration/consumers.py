@@ -1,5 +1,6 @@
 """Owns which events this service listens to, and what hears them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from services.registration.handlers.attention import recheck_organisation, recheck_person
@@ -25,11 +26,13 @@ from shared.events.directory import (
     PERSON_CONTRACTS,
     MandateEnded,
     MandateStarted,
+    MembershipFact,
     MembershipLapsed,
     MembershipResigned,
     PersonErased,
     PostEnded,
 )
+from shared.events.envelope import Envelope
 from shared.events.registration import ClubEventCancelled, ClubEventHeld, TestimonyGiven
 from shared.messaging.inbox import Store, Subscription
 from shared.security.keys import KeyCopies, keep_signing_keys
@@ -41,9 +44,9 @@ def subscriptions(
     """Everything that this service hears, on the stores that `main.py` chooses."""
     return (
         Subscription(keep_signing_keys, KEY_CONTRACTS, KeyCopies),
-        Subscription(keep_organisations, ORGANISATION_CONTRACTS, copies),
-        Subscription(keep_memberships, MEMBERSHIP_CONTRACTS, copies),
-        Subscription(keep_people, PERSON_CONTRACTS, copies),
+        Subscription(keep_organisations, ORGANISATION_CONTRACTS, copies, read_organisations),
+        Subscription(keep_memberships, MEMBERSHIP_CONTRACTS, copies, read_memberships),
+        Subscription(keep_people, PERSON_CONTRACTS, copies, read_people),
         Subscription(answer_needs, (ClubEventHeld, ExchangeFulfilled), registrations),
         Subscription(
             reopen_needs,
@@ -57,3 +60,18 @@ def subscriptions(
         Subscription(give_back_seats, (PersonErased,), registrations),
         Subscription(recheck_organisation, (MembershipResigned, MembershipLapsed), registrations),
     )
+
+
+async def read_organisations(copies: Copies, events: Sequence[Envelope[Any]]) -> None:
+    """Read ahead of a batch what is known of the organisations whose history goes on."""
+    await copies.read_ahead(organisations={event.data.org for event in events})
+
+
+async def read_memberships(copies: Copies, events: Sequence[Envelope[MembershipFact]]) -> None:
+    """Read ahead of a batch what is known of the memberships whose history goes on."""
+    await copies.read_ahead(memberships={event.data.membership_id for event in events})
+
+
+async def read_people(copies: Copies, events: Sequence[Envelope[Any]]) -> None:
+    """Read ahead of a batch what is known of the people whose history goes on."""
+    await copies.read_ahead(people={event.data.person_id for event in events})

@@ -1,5 +1,6 @@
 """Owns the members known to conventions, in memory, for tests of what stands on their store."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from services.conventions.domain.exchange.offers import Offer
@@ -18,6 +19,16 @@ class InMemoryMembers:
 
     async def organisation(self, org: UUID) -> Organisation | None:
         return self._organisations.get(org)
+
+    async def read_ahead(
+        self,
+        *,
+        people: Collection[UUID] = (),
+        organisations: Collection[UUID] = (),
+        memberships: Collection[UUID] = (),
+        offers: Collection[UUID] = (),
+    ) -> None:
+        """All is in memory."""
 
     async def membership(self, membership_id: UUID) -> Membership | None:
         return self._memberships.get(membership_id)

@@ -8,7 +8,7 @@ nothing of it runs any more, and no server listens to its `finally`. It knows ne
 import asyncio
 import heapq
 from asyncio import Handle, TimerHandle
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextvars import Context, ContextVar, copy_context
 from typing import Any, TypeVar, TypeVarTuple
 
@@ -173,6 +173,10 @@ class VirtualLoop(asyncio.BaseEventLoop):
         """Keep what nobody caught; what a task of the dead would have said is not heard."""
         if "never retrieved" not in context["message"]:
             self.uncaught.append(f"{context['message']}: {context.get('exception')!r}")
+
+    def _asyncgen_finalizer_hook(self, agen: AsyncGenerator[Any, Any]) -> None:
+        """What the dead have left open stays so: no server listens to them."""
+        self._asyncgens.discard(agen)  # type: ignore[attr-defined]
 
     def add_signal_handler(self, sig: int, callback: Callable[[*Ts], object], *args: *Ts) -> None:
         """Nobody sends signals: processes are killed."""

@@ -22,6 +22,16 @@ from shared.events.envelope import Payload
 class Members(Protocol):
     """The copies of one unit of work. Reads see what the same unit has kept; writes are staged."""
 
+    async def read_ahead(
+        self,
+        *,
+        people: Collection[UUID] = (),
+        organisations: Collection[UUID] = (),
+        memberships: Collection[UUID] = (),
+        offers: Collection[UUID] = (),
+    ) -> None:
+        """Read together what a whole batch will need."""
+
     async def organisation(self, org: UUID) -> Organisation | None:
         """What events told of an organisation, without its membership."""
 

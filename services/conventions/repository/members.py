@@ -13,7 +13,7 @@ are because each has a history of its own. Index `org` finds the memberships of 
 `published` finds who knows something of a topic, `of_organisation` what an organisation publishes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from services.conventions.domain.members import Membership, Organisation
 from services.conventions.domain.people import Person
 from shared.storage.copies import Copies
 from shared.storage.indexes import Indexes
-from shared.storage.mongo import Database, Document
+from shared.storage.mongo import Database, Document, find_together
 from shared.storage.unit_of_work import UnitOfWork
 
 ORGANISATIONS, MEMBERSHIPS = "organisations", "memberships"
@@ -51,6 +51,23 @@ class MongoMembers:
         self._people = Copies(work, PEOPLE)
         self._offers = Copies(work, OFFERS)
         self._work = work
+
+    async def read_ahead(
+        self,
+        *,
+        people: Collection[UUID] = (),
+        organisations: Collection[UUID] = (),
+        memberships: Collection[UUID] = (),
+        offers: Collection[UUID] = (),
+    ) -> None:
+        """Read together what a whole batch will need."""
+        wanted = (
+            (self._people, people),
+            (self._organisations, organisations),
+            (self._memberships, memberships),
+            (self._offers, offers),
+        )
+        await find_together(self._work.database, [copies.query(ids) for copies, ids in wanted if ids])
 
     async def member(self, org: UUID) -> Organisation | None:
         """What events told of an organisation, with its membership."""

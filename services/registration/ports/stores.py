@@ -215,6 +215,15 @@ class Registrations(Protocol):
 class Copies(Protocol):
     """The store of what other services told: read by the desk, written from events alone."""
 
+    async def read_ahead(
+        self,
+        *,
+        people: Collection[UUID] = (),
+        organisations: Collection[UUID] = (),
+        memberships: Collection[UUID] = (),
+    ) -> None:
+        """Read together what a whole batch will need."""
+
     async def sequence(self, collection: str, subject_id: UUID) -> int:
         """How many events of this subject are known."""
 

@@ -20,7 +20,7 @@ from services.registration.domain.names import PersonName
 from services.registration.repository.documents import MEMBERSHIPS, ORGANISATIONS, PEOPLE
 from shared.french import fold
 from shared.storage.copies import Copies
-from shared.storage.mongo import Document, Query
+from shared.storage.mongo import Document, Query, find_together
 from shared.storage.unit_of_work import UnitOfWork
 
 
@@ -40,6 +40,17 @@ class MongoCopies:
             self._organisations.query(organisations),
             self._memberships.query(organisations, by="org"),
         )
+
+    async def read_ahead(
+        self,
+        *,
+        people: Collection[UUID] = (),
+        organisations: Collection[UUID] = (),
+        memberships: Collection[UUID] = (),
+    ) -> None:
+        """Read together what a whole batch will need."""
+        queries = (*self.queries(people, organisations), self._memberships.query(memberships))
+        await find_together(self._work.database, queries)
 
     async def sequence(self, collection: str, subject_id: UUID) -> int:
         """How many events of this subject are known."""
