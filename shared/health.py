@@ -5,7 +5,7 @@ It is read from the service's own database alone, where workers write down what 
 proves nothing: what is not sent fills no queue, and a process that does not run complains of nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +15,7 @@ from shared.storage.mongo import Database
 from shared.storage.outbox import Outbox
 from shared.storage.postponed import Behind, Postponed
 from shared.storage.pulses import Pulses, TimerRun, WorkerPulse
+from shared.storage.send_queues import SendQueue, oldest_due, put_off
 
 PATIENCE = timedelta(seconds=60)
 """For how long work may stand still before it is said."""
@@ -33,8 +34,10 @@ class Finding:
 class Health:
     """What a service's database says of its work."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, sends: Sequence[SendQueue] = ()) -> None:
         self.outbox = Outbox(database)
+        self._database = database
+        self._sends = sends
         self._pulses = Pulses(database)
         self._postponed = Postponed(database)
         self._clock = clock
@@ -51,7 +54,28 @@ class Health:
             *(_queues(live, now) if live else [_nobody(workers, now)]),
             *_postponed(await self._postponed.behind(now - PATIENCE), now),
             *_timers(of_last, await self._pulses.runs(names), now),
+            *[finding for queue in self._sends async for finding in self._waiting(queue, now)],
         ]
+
+    async def put_off(self) -> list[Finding]:
+        """What is not taken, however often it is tried: mostly the trouble is on the other side."""
+        findings = []
+        for queue in self._sends:
+            if tried := await put_off(self._database, queue):
+                age = _age(tried.since, self._clock())
+                sentence = (
+                    f"{queue.several} qui ne partent pas malgré plusieurs essais\u00a0: {tried.count}, "
+                    f"depuis {age} au plus. Dernier échec\u00a0: {tried.failure}"
+                )
+                findings.append(Finding("put_off", queue.collection, sentence, tried.since))
+        return findings
+
+    async def _waiting(self, queue: SendQueue, now: datetime) -> AsyncIterator[Finding]:
+        oldest = await oldest_due(self._database, queue, now - PATIENCE)
+        if oldest is not None:
+            age = _age(oldest, now)
+            sentence = f"{queue.one} à envoyer attend depuis {age}\u00a0: aucun processus ne s’en charge."
+            yield Finding("unsent", queue.collection, sentence, oldest)
 
 
 def unsent(oldest: datetime | None, now: datetime) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from services.notifications.mail.exchanges.links import ExchangeLinks
 from services.notifications.mail.links import MailLinks
 from services.notifications.mail.members.links import MemberLinks
 from services.notifications.personal_data import PERSONAL_DATA
-from services.notifications.repository.documents import INDEXES
+from services.notifications.repository.documents import INDEXES, SENDS
 from services.notifications.repository.outgoing import MongoOutgoing
 from services.notifications.repository.outgoing_webhooks import MongoOutgoingWebhooks
 from services.notifications.repository.partner_queries import MongoPartnerQueries
@@ -54,7 +54,7 @@ def create_api(settings: Settings) -> FastAPI:
         partners.create_router(application, queries, secrets, utc_now),
         webhooks.create_router(application, queries, secrets, utc_now, allow_http=settings.private_webhooks),
     ]
-    return create_app(SERVICE, database, INDEXES, routers)
+    return create_app(SERVICE, database, INDEXES, routers, sends=SENDS)
 
 
 def create_worker(settings: Settings) -> Worker:

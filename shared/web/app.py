@@ -12,6 +12,7 @@ from shared.storage.dead_letters import DeadLetters
 from shared.storage.indexes import Indexes, ensure_indexes
 from shared.storage.mongo import Database
 from shared.storage.patience import until_available
+from shared.storage.send_queues import SendQueue
 from shared.web import dead_letters, health
 from shared.web.description import describe_refusals
 from shared.web.middleware import BodyLimitMiddleware, CorrelationMiddleware
@@ -26,11 +27,13 @@ def create_app(  # noqa: PLR0913  # the parts of an API
     clock: Clock = utc_now,
     *,
     uploads: Mapping[str, int] = MappingProxyType({}),
+    sends: Sequence[SendQueue] = (),
 ) -> FastAPI:
     """The API of `service`, around its own routers. It starts, and they do, once the database answers.
 
     The connection of `database` is its own from then on: it is closed when the API ends.
-    `uploads` are the endings of the paths that take files, with the most bytes that each may have.
+    `uploads` are the endings of the paths that take files, with the most bytes that each may have; `sends`
+    the queues of what the service sends out by itself.
     """
 
     @asynccontextmanager
@@ -50,7 +53,7 @@ def create_app(  # noqa: PLR0913  # the parts of an API
     install_problems(app)
     everywhere = (
         dead_letters.create_router(database, letters),
-        health.create_router(service, database, letters, clock),
+        health.create_router(service, database, letters, clock, sends),
     )
     for router in (*routers, *everywhere):
         app.router.routes.extend(router.routes)  # include_router would match each request twice

@@ -17,6 +17,7 @@ from shared.health import Finding, Health
 from shared.storage.dead_letters import DeadLetters
 from shared.storage.disk import free_bytes
 from shared.storage.mongo import Database, DriverError
+from shared.storage.send_queues import SendQueue
 from shared.web.authentication import Staff
 
 UNAVAILABLE = "database unavailable"
@@ -52,10 +53,12 @@ class Report(BaseModel):
     findings: Sequence[FoundWrong]
 
 
-def create_router(service: str, database: Database, letters: DeadLetters, clock: Clock) -> APIRouter:
+def create_router(
+    service: str, database: Database, letters: DeadLetters, clock: Clock, sends: Sequence[SendQueue] = ()
+) -> APIRouter:
     """The routes under `/health`."""
     router = APIRouter(prefix="/health", tags=["health"])
-    health = Health(database, clock)
+    health = Health(database, clock, sends)
 
     async def standing(response: Response, status_of_findings: HTTPStatus) -> Standing:
         try:
@@ -90,7 +93,12 @@ def create_router(service: str, database: Database, letters: DeadLetters, clock:
         """All that the service knows of its health."""
         now, oldest = clock(), await health.outbox.oldest()
         groups, free = await letters.groups(), await free_bytes(database)
-        findings = [*await health.findings(), *_dead_letters(groups), *_disk(free)]
+        findings = [
+            *await health.findings(),
+            *await health.put_off(),
+            *_dead_letters(groups),
+            *_disk(free),
+        ]
         return Report(
             service=service,
             oldest_unsent_at=oldest,

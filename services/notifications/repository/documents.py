@@ -40,6 +40,7 @@ from services.notifications.repository import exchange_documents, partner_docume
 from services.notifications.repository.notice_documents import from_notice, to_notice
 from shared.storage.indexes import Indexes
 from shared.storage.mongo import Document
+from shared.storage.send_queues import SendQueue
 
 CONTACTS, CLUB_EVENTS, ORGANISATIONS = "contacts", "club_events", "organisations"
 SEATS, REMINDERS = "seats", "reminders"
@@ -75,6 +76,16 @@ INDEXES: Indexes = {
     ),
     FEED_END: (),
 }
+
+SENDS = (
+    SendQueue(DELIVERIES, "urgent_then_due", "Le plus ancien courriel", "Courriels"),
+    SendQueue(
+        partner_documents.WEBHOOK_DELIVERIES,
+        "due",
+        "Le plus ancien envoi à un webhook",
+        "Envois à des webhooks",
+    ),
+)
 
 _CLUB_EVENT = TypeAdapter(ClubEventCopy)
 
