@@ -18,6 +18,7 @@ from services.notifications.handlers.exchanges import (
 from services.notifications.handlers.gatherings import plan_reminders, tell_of_change
 from services.notifications.handlers.invitations import send_invitation, show_declined_invitation
 from services.notifications.handlers.members import tell_members, tell_person
+from services.notifications.handlers.needs import tell_of_needs
 from services.notifications.handlers.partners import log_for_partners
 from services.notifications.handlers.seats import (
     send_cancellation,
@@ -139,6 +140,7 @@ def notices(store: Store[Notifications]) -> tuple[Subscription[Any], ...]:
         Subscription(show_speaker, (TestimonyConfirmed, TestimonyDeclined), store),
         Subscription(show_testimony, (TestimonyProposed, TestimonyWithdrawn), store),
         Subscription(show_need, NEED_CONTRACTS, store),
+        Subscription(tell_of_needs, NEED_CONTRACTS, store),
         Subscription(show_draft, (ClubEventDrafted,), store),
         Subscription(show_seats_left, (SeatsLeftToStaff,), store),
         Subscription(show_consent, (ConsentChanged,), store),

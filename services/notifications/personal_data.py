@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from services.notifications.domain.exchanges.notices import TOLD as TOLD_OF_EXCHANGES
 from services.notifications.domain.members.notices import TOLD as TOLD_OF_MEMBERS
+from services.notifications.domain.needs import TOLD as TOLD_OF_NEEDS
 from services.notifications.repository import partner_documents
 from services.notifications.repository.documents import (
     CLUB_EVENTS,
@@ -11,6 +12,7 @@ from services.notifications.repository.documents import (
     DELIVERIES,
     FEED,
     FEED_END,
+    NEEDS,
     ORGANISATIONS,
     REMINDERS,
     SEATS,
@@ -30,7 +32,10 @@ TEMPLATES: Mapping[str, str] = {
     "club_event_changed": "changement d’une rencontre",
     "club_event_postponed": "report d’une rencontre",
     "online_link": "lien de connexion",
-    **{template.value: called for template, called in {**TOLD_OF_EXCHANGES, **TOLD_OF_MEMBERS}.items()},
+    **{
+        template.value: called
+        for template, called in {**TOLD_OF_EXCHANGES, **TOLD_OF_MEMBERS, **TOLD_OF_NEEDS}.items()
+    },
     "club_event_reminder": "rappel d’une rencontre",
     "guest_invited": "invitation à une rencontre",
     "speaker_invited": "invitation à témoigner",
@@ -110,6 +115,15 @@ PERSONAL_DATA = PersonalData(
             fields={"reference": "convention"},
             erased={},  # ids stay
         ),
+        Place(
+            collection=NEEDS,
+            person="author",
+            category="Besoins suivis",
+            purpose="Prévenir qui a exprimé un besoin de ce qu’il devient.",
+            basis=Basis.CONTRACT,
+            fields={"title": "besoin"},
+            erased={},  # ids stay
+        ),
         _visit("agents", "Agents en visite", "Prévenir et inviter les agents qui interviennent."),
         _visit("invited", "Invitations aux visites", "Mettre à jour l’agenda de qui y a une visite."),
         Place(
@@ -124,6 +138,7 @@ PERSONAL_DATA = PersonalData(
                 "notice.convention_id": "convention",
                 "notice.visit_id": "visite",
                 "notice.organisation_id": "collectivité",
+                "notice.need_id": "besoin",
                 "queued_at": "mise en file",
                 "sent_at": "envoi",
                 "state": "état",
@@ -134,6 +149,7 @@ PERSONAL_DATA = PersonalData(
                 "notice.convention_id": (CONVENTIONS, "reference"),
                 "notice.visit_id": (VISITS, "reference"),
                 "notice.organisation_id": (ORGANISATIONS, "name"),
+                "notice.need_id": (NEEDS, "title"),
             },
             words={**TEMPLATES, **STATES},
             erased={"last_failure": ""},

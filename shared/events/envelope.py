@@ -79,6 +79,12 @@ class Envelope(BaseModel, Generic[P_co]):
     dataschema: str = Field(description="Names the published JSON Schema of `data`.")
     data: SerializeAsAny[P_co] = Field(description="What happened: the payload that `type` names.")
 
+    @property
+    def acting_person(self) -> UUID | None:
+        """The person who did it, where it was one."""
+        kind, _, actor_id = self.actor.partition(":")
+        return UUID(actor_id) if kind == "person" else None
+
     def to_bytes(self) -> bytes:
         """The JSON that travels; `parse` reads it back unchanged. An absent cause is left out, not null."""
         absent = {"causationid"} if self.causationid is None else None

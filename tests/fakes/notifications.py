@@ -11,6 +11,7 @@ from services.notifications.domain.deliveries import DeliveryState, EmailDeliver
 from services.notifications.domain.exchanges.conventions import ConventionCopy
 from services.notifications.domain.exchanges.requests import ExchangeRequestCopy
 from services.notifications.domain.exchanges.visits import VisitCopy
+from services.notifications.domain.needs import NeedCopy
 from services.notifications.domain.notices import Matter
 from services.notifications.domain.reminders import USUAL_DAYS_BEFORE, Reminder
 from services.notifications.domain.seats import Seat
@@ -29,6 +30,7 @@ class InMemoryNotifications:
         self._contacts: dict[UUID, Contact] = {}
         self._club_events: dict[UUID, ClubEventCopy] = {}
         self._organisations: dict[UUID, OrganisationCopy] = {}
+        self._needs: dict[UUID, NeedCopy] = {}
         self._exchange_requests: dict[UUID, ExchangeRequestCopy] = {}
         self._conventions: dict[UUID, ConventionCopy] = {}
         self._visits: dict[UUID, VisitCopy] = {}
@@ -80,6 +82,12 @@ class InMemoryNotifications:
 
     def keep_organisation(self, organisation: OrganisationCopy) -> None:
         self._organisations[organisation.org] = organisation
+
+    async def need(self, need_id: UUID) -> NeedCopy | None:
+        return self._needs.get(need_id)
+
+    def keep_need(self, need: NeedCopy) -> None:
+        self._needs[need.need_id] = need
 
     def keep_contact(self, contact: Contact) -> None:
         self._contacts[contact.person_id] = contact
@@ -143,6 +151,7 @@ class InMemoryNotifications:
             Matter.VISIT: self._visits,
             Matter.ORGANISATION: self._organisations,
             Matter.PERSON: self._contacts,
+            Matter.NEED: self._needs,
         }
         return self._contacts[notice.person_id], known[notice.about.matter][notice.about.id]
 

@@ -67,6 +67,10 @@ class Mailbox:
         """Every address that some mail was for."""
         return {address for mail in await self._listed("") for address in mail["recipients"]}
 
+    async def subjects_for(self, email: str) -> list[str]:
+        """What the mails for somebody say that they are about, in the order of their coming."""
+        return [str(mail["subject"]) for mail in await self._listed("") if email in mail["recipients"]]
+
     async def about(self, club_event: dict[str, Any]) -> list[Mail]:
         """The mails about a gathering."""
         free = asyncio.Semaphore(AT_ONCE)

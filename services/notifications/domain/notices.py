@@ -1,4 +1,4 @@
-"""Owns what a mail tells: of a gathering here, else in `exchanges/` and `members/`. Words and sends none."""
+"""Owns what a mail tells: of a gathering here, of all else in modules of its own. Words and sends none."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -61,6 +61,11 @@ class Template(StrEnum):
     FEE_PAID = "fee_paid"
     PERSON_INVITED = "person_invited"
     ERASURE_REFUSED = "erasure_refused"
+    NEED_PLANNED = "need_planned"
+    NEED_ANSWERED = "need_answered"
+    NEED_REOPENED = "need_reopened"
+    NEED_MERGED = "need_merged"
+    NEED_CLOSED = "need_closed"
     EXCHANGE_QUALIFIED = "exchange_qualified"
     EXCHANGE_DECLINED = "exchange_declined"
     MATCH_PROPOSED = "match_proposed"
@@ -103,6 +108,7 @@ class Matter(StrEnum):
     VISIT = "visit"
     ORGANISATION = "organisation"
     PERSON = "person"
+    NEED = "need"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from services.notifications.domain.exchanges.notices import ExchangeNotice
 from services.notifications.domain.exchanges.requests import ExchangeRequestCopy
 from services.notifications.domain.exchanges.visits import VisitCopy
 from services.notifications.domain.members.notices import MemberNotice, PersonalNotice
+from services.notifications.domain.needs import NeedCopy, NeedNotice
 from services.notifications.domain.notices import GatheringNotice, Template
 from services.notifications.domain.typography import one_line, typeset
 from services.notifications.mail.exchanges.boxes import box_of
@@ -33,6 +34,7 @@ from services.notifications.mail.invitation import Entry, Method, Party, entry_o
 from services.notifications.mail.links import MailLinks
 from services.notifications.mail.members.letters import member_letter, personal_letter
 from services.notifications.mail.members.links import MemberLinks
+from services.notifications.mail.needs import need_letter
 from services.notifications.mail.seat_code_picture import SEAT_CODE_FILE, seat_code_picture
 from services.notifications.mail.wording import (
     cancellation_in_words,
@@ -151,9 +153,11 @@ class FrenchComposer:
                 entry = calendar_entry(notice, known) if isinstance(known, VisitCopy) else None
                 return _Draft(subject=letter.subject, template=EXCHANGE_FORM, facts=facts, entry=entry)
             case MemberNotice() as notice, OrganisationCopy():
-                return _of_member(*member_letter(notice, known, self._letter_links.members))
+                return _of_letter(*member_letter(notice, known, self._letter_links.members))
             case PersonalNotice() as notice, Contact():
-                return _of_member(*personal_letter(notice, self._letter_links.members))
+                return _of_letter(*personal_letter(notice, self._letter_links.members))
+            case NeedNotice() as notice, NeedCopy():
+                return _of_letter(*need_letter(notice, known))
             case _:
                 raise TypeError(f"delivery {delivery.id} is not about {type(known).__name__}")
 
@@ -193,7 +197,7 @@ class FrenchComposer:
         message.add_attachment(calendar, maintype="application", subtype="ics", filename=INVITATION_FILE)
 
 
-def _of_member(letter: Letter, box: Box) -> _Draft:
+def _of_letter(letter: Letter, box: Box) -> _Draft:
     return _Draft(subject=letter.subject, template=MEMBER_FORM, facts={"letter": letter, "box": box})
 
 

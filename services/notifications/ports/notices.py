@@ -11,11 +11,14 @@ from services.notifications.domain.deliveries import EmailDelivery
 from services.notifications.domain.exchanges.conventions import ConventionCopy
 from services.notifications.domain.exchanges.requests import ExchangeRequestCopy
 from services.notifications.domain.exchanges.visits import VisitCopy
+from services.notifications.domain.needs import NeedCopy
 from services.notifications.domain.reminders import Reminder
 from services.notifications.domain.seats import Seat
 from services.notifications.domain.staff_feed import FeedLine, StaffFeedEntry
 
-Known = ClubEventCopy | ExchangeRequestCopy | ConventionCopy | VisitCopy | OrganisationCopy | Contact
+Known = (
+    ClubEventCopy | ExchangeRequestCopy | ConventionCopy | VisitCopy | OrganisationCopy | NeedCopy | Contact
+)
 """What is known of that which a mail is about."""
 
 
@@ -79,6 +82,12 @@ class Notifications(Protocol):
 
     def keep_organisation(self, organisation: OrganisationCopy) -> None:
         """Stage what an organisation is called."""
+
+    async def need(self, need_id: UUID) -> NeedCopy | None:
+        """What is known of a need."""
+
+    def keep_need(self, need: NeedCopy) -> None:
+        """Stage what is known of a need."""
 
     def keep_contact(self, contact: Contact) -> None:
         """Stage how to write to a person."""

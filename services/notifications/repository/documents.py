@@ -3,6 +3,7 @@
     contacts: {_id: UUID, sequence: 3, given_name: "Zoé", family_name: "Lefèvre", email: "…", locale: "fr",
         referent_of: [UUID]}
     organisations: {_id: UUID, sequence: 1, name: "Manduel"}
+    needs: {_id: UUID, sequence: 3, title: "Trop de plastique", author: UUID | null, supporters: [UUID]}
     club_events: {_id: UUID, sequence: 2, kind: "study_trip", title: "…", when: {…}, mode: "in_person",
         place: {…} | null, state: "announced", cancellation_reason: "",
         sessions: [{…}], online_link: "", revision: 0}
@@ -33,6 +34,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from services.notifications.domain.copies import ClubEventCopy, Contact, OrganisationCopy
 from services.notifications.domain.deliveries import DeliveryState, EmailDelivery
+from services.notifications.domain.needs import NeedCopy
 from services.notifications.domain.reminders import Reminder
 from services.notifications.domain.seats import Seat
 from services.notifications.domain.staff_feed import FeedLine, FeedState, StaffFeed, StaffFeedEntry
@@ -42,7 +44,7 @@ from shared.storage.indexes import Indexes
 from shared.storage.mongo import Document
 from shared.storage.send_queues import SendQueue
 
-CONTACTS, CLUB_EVENTS, ORGANISATIONS = "contacts", "club_events", "organisations"
+CONTACTS, CLUB_EVENTS, ORGANISATIONS, NEEDS = "contacts", "club_events", "organisations", "needs"
 SEATS, REMINDERS = "seats", "reminders"
 DELIVERIES, FEED, FEED_END = "deliveries", "staff_feed", "staff_feed_end"
 
@@ -52,6 +54,7 @@ INDEXES: Indexes = {
     CONTACTS: (IndexModel("referent_of", name="referents"),),
     CLUB_EVENTS: (),
     ORGANISATIONS: (),
+    NEEDS: (IndexModel("author", name="of_author"),),
     SEATS: (
         IndexModel("club_event_id", name="registered", partialFilterExpression={"active": True}),
         IndexModel("person_id", name="of_person"),
@@ -109,6 +112,17 @@ def from_organisation(organisation: OrganisationCopy) -> Document:
 def to_organisation(document: Document) -> OrganisationCopy:
     """The name of a document."""
     return OrganisationCopy(**_unnamed(document, "org"))
+
+
+def from_need(need: NeedCopy) -> Document:
+    """The document of a need."""
+    return _named(asdict(need), "need_id")
+
+
+def to_need(document: Document) -> NeedCopy:
+    """The need of a document."""
+    need = _unnamed(document, "need_id")
+    return NeedCopy(**need | {"supporters": tuple(need["supporters"])})
 
 
 def from_club_event(club_event: ClubEventCopy) -> Document:

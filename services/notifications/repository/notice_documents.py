@@ -7,6 +7,8 @@
         convention_id: UUID, type: "conventions.ConventionSigned.v1", data: {…}}
     of a member: {template: "fee_called", person_id: UUID, at: ISODate, organisation_id: UUID,
         type: "directory.FeeCalled.v1", data: {…}}
+    of a need: {template: "need_planned", person_id: UUID, at: ISODate, need_id: UUID,
+        type: "registration.NeedPlanned.v1", data: {…}}
     of a person: {template: "person_invited", person_id: UUID, at: ISODate}
 
 Each names what it is about as `<matter>_id`.
@@ -22,12 +24,14 @@ from services.notifications.domain.members.notices import (
     MemberNotice,
     PersonalNotice,
 )
+from services.notifications.domain.needs import NEED_MAILS, NeedNotice
 from services.notifications.domain.notices import GatheringNotice, Notice, Template
 from shared.events.envelope import Payload, by_type
 from shared.storage.mongo import Document
 
 _EXCHANGES: Final = by_type(EXCHANGE_CONTRACTS)
 _MEMBERS: Final = by_type(tuple(MEMBER_MAILS))
+_NEEDS: Final = by_type(tuple(NEED_MAILS))
 _PERSONAL: Final = frozenset(PERSONAL_MAILS.values())
 
 
@@ -38,7 +42,7 @@ def from_notice(notice: Notice) -> Document:
             return asdict(notice) | {"template": notice.template.value}
         case ExchangeNotice():
             return _of_fact(notice, notice.fact) | {"org": notice.org}
-        case MemberNotice():
+        case MemberNotice() | NeedNotice():
             return _of_fact(notice, notice.fact)
         case PersonalNotice():
             return {"template": notice.template.value, "person_id": notice.person_id, "at": notice.at}
@@ -57,6 +61,8 @@ def to_notice(document: Document) -> Notice:
     told: Any = {"template": template, "person_id": document["person_id"], "at": document["at"]}
     if contract := _MEMBERS.get(document["type"]):
         return MemberNotice(**told, fact=contract.model_validate(document["data"]))
+    if need_contract := _NEEDS.get(document["type"]):
+        return NeedNotice(**told, fact=need_contract.model_validate(document["data"]))
     fact = _EXCHANGES[document["type"]].model_validate(document["data"])
     return ExchangeNotice(**told, org=document["org"], fact=fact)
 

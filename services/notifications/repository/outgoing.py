@@ -15,11 +15,13 @@ from services.notifications.repository.documents import (
     CLUB_EVENTS,
     CONTACTS,
     DELIVERIES,
+    NEEDS,
     ORGANISATIONS,
     from_delivery,
     to_club_event,
     to_contact,
     to_delivery,
+    to_need,
     to_organisation,
 )
 from services.notifications.repository.exchange_documents import (
@@ -44,6 +46,7 @@ KNOWN: Final[Mapping[Matter, tuple[str, Callable[[Document], Known]]]] = {
     Matter.VISIT: (VISITS, to_visit),
     Matter.ORGANISATION: (ORGANISATIONS, to_organisation),
     Matter.PERSON: (CONTACTS, to_contact),
+    Matter.NEED: (NEEDS, to_need),
 }
 """Where the copy is that a mail is written from, and how it is read."""
 

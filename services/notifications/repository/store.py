@@ -11,6 +11,7 @@ from services.notifications.domain.deliveries import EmailDelivery
 from services.notifications.domain.exchanges.conventions import ConventionCopy
 from services.notifications.domain.exchanges.requests import ExchangeRequestCopy
 from services.notifications.domain.exchanges.visits import VisitCopy
+from services.notifications.domain.needs import NeedCopy
 from services.notifications.domain.reminders import USUAL_DAYS_BEFORE, Reminder
 from services.notifications.domain.seats import Seat
 from services.notifications.domain.staff_feed import FeedLine, StaffFeed
@@ -20,6 +21,7 @@ from services.notifications.repository.documents import (
     DELIVERIES,
     FEED,
     FEED_END,
+    NEEDS,
     ORGANISATIONS,
     REMINDERS,
     SEATS,
@@ -28,12 +30,14 @@ from services.notifications.repository.documents import (
     from_delivery,
     from_entry,
     from_feed_end,
+    from_need,
     from_organisation,
     from_reminder,
     from_seat,
     to_club_event,
     to_contact,
     to_feed_end,
+    to_need,
     to_organisation,
     to_seat,
 )
@@ -65,6 +69,7 @@ class MongoNotifications:
         self._contacts = Copies(work, CONTACTS)
         self._club_events = Copies(work, CLUB_EVENTS)
         self._organisations = Copies(work, ORGANISATIONS)
+        self._needs = Copies(work, NEEDS)
         self._exchange_requests = Copies(work, EXCHANGE_REQUESTS)
         self._conventions = Copies(work, CONVENTIONS)
         self._visits = Copies(work, VISITS)
@@ -112,6 +117,15 @@ class MongoNotifications:
     def keep_organisation(self, organisation: OrganisationCopy) -> None:
         """Stage what an organisation is called."""
         self._organisations.keep(from_organisation(organisation))
+
+    async def need(self, need_id: UUID) -> NeedCopy | None:
+        """What is known of a need."""
+        document = await self._needs.get(need_id)
+        return to_need(document) if document else None
+
+    def keep_need(self, need: NeedCopy) -> None:
+        """Stage what is known of a need."""
+        self._needs.keep(from_need(need))
 
     def keep_contact(self, contact: Contact) -> None:
         """Stage how to write to a person."""

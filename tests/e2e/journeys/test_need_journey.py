@@ -21,6 +21,16 @@ async def raised_and_supported(club: Club, author: Somebody, supporter: Somebody
     return await club.registration.made(f"{path}/qualify", {"topics": ["plastique"], "urgency": "high"})
 
 
+async def mailed(club: Club, person: Somebody, *subjects: str) -> None:
+    """Return once mails with these subjects have come to somebody."""
+
+    async def come() -> bool:
+        received = await club.mailbox.subjects_for(person.email)
+        return all(any(one.startswith(subject) for one in received) for subject in subjects)
+
+    await eventually(come, seconds=60, what=f"mails come: {', '.join(subjects)}")
+
+
 async def test_need_becomes_a_workshop_whose_line_its_members_lead(club: Club) -> None:
     author, supporter, first, second = [await club.person(await club.member()) for _ in range(4)]
     need = await raised_and_supported(club, author, supporter)
@@ -68,6 +78,8 @@ async def test_need_is_answered_by_what_is_held_and_its_author_may_say_that_it_d
         return bool((await club.registration.got(path))["state"] == "answered")
 
     await eventually(answered, seconds=60, what="the workshop is held, and the need answered")
+    await mailed(club, author, "Une réponse se prépare", "Votre besoin a-t-il trouvé sa réponse")
+    await mailed(club, other, "Votre besoin en rejoint un autre")
     stranger = await asking(club, supporter).post(f"{path}/reopen")
     assert (stranger.status_code, stranger.json()["code"]) == (403, "not_the_author")
     reopened = await asking(club, author).made(f"{path}/reopen")
