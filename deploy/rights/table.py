@@ -286,6 +286,9 @@ CONVENTIONS: Rights = {
     "GET /conventions/{convention_id}/document": CONCERNED_REFERENT_OR_STAFF.but(
         "who signs it or is named in it"
     ),
+    "GET /conventions/{convention_id}/preview": CONCERNED_REFERENT_OR_STAFF.but(
+        "who signs it or is named in it"
+    ),
     "GET /conventions/{convention_id}/versions": REFERENT_OR_STAFF.but("of any party"),
     "POST /conventions": STAFF,
     "PUT /conventions/{convention_id}/text": STAFF,

@@ -262,6 +262,53 @@ class AmendmentSigned(ConventionFact):
     )
 
 
+class AmendmentFact(ConventionFact):
+    """Something happened to an amendment that is not signed."""
+
+    number: int = Field(description="From 1.")
+    reference: str = Field(description="Such as `CONV-2027-014-A1`.")
+
+
+class AmendmentReviewRequested(AmendmentFact):
+    """The parties are asked to read and approve an amendment."""
+
+    version: int = Field(description="Version of its text, from 1.")
+
+
+class AmendmentRevised(AmendmentFact):
+    """The text of an amendment goes back to its draft: a new version."""
+
+    reason_code: str = Field(description="change_asked.")
+
+
+class AmendmentFinalised(AmendmentFact):
+    """Every party approved an amendment: its document is frozen."""
+
+    version: int = Field(description="Version of its text.")
+    document_id: UUID = Field(description="Document id.")
+    sha256: str = Field(description="Of the document's bytes, 64 hexadecimal digits.")
+
+
+class AmendmentSignatureRefused(AmendmentFact):
+    """A signatory refused an amendment: all signatures of this version are void."""
+
+    org: UUID = Field(description="Organisation that refused.")
+    reason_code: str = Field(description="refused_by_signatory.")
+
+
+class AmendmentSigningExpired(AmendmentFact):
+    """The signing window of an amendment closed before everybody signed."""
+
+    org: UUID = Field(description="First organisation whose signature is missing.")
+    reason_code: str = Field(description="window_over.")
+
+
+class AmendmentAbandoned(AmendmentFact):
+    """An amendment is given up before every party signed: the convention stays as it is."""
+
+    reason_code: str = Field(description="Why, as a code.")
+
+
 class ConventionEndNear(ConventionFact):
     """The last day comes near."""
 
@@ -492,6 +539,12 @@ CONVENTION_CONTRACTS = (
     ConventionSigningExpired,
     ConventionSigned,
     ConventionEnteredIntoForce,
+    AmendmentReviewRequested,
+    AmendmentRevised,
+    AmendmentFinalised,
+    AmendmentSignatureRefused,
+    AmendmentSigningExpired,
+    AmendmentAbandoned,
     AmendmentSigned,
     ConventionEndNear,
     ConventionEnded,

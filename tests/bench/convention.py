@@ -46,7 +46,7 @@ from services.conventions.domain.authority import FACILITATOR
 from services.conventions.domain.commands.convention import RequestReview
 from services.conventions.domain.convention import review
 from services.conventions.domain.convention.convention import Convention
-from services.conventions.handlers.conventions import text_of
+from services.conventions.domain.convention.text import text_of
 from services.conventions.repository.documents import CONVENTIONS, from_convention
 from services.conventions.repository.members import PEOPLE
 from shared.clock import utc_now

@@ -9,6 +9,9 @@ from fastapi import APIRouter, Response
 
 from services.conventions.api.reading import require_seen, seen_by
 from services.conventions.domain.commands import convention as commands
+from services.conventions.domain.convention.convention import Convention
+from services.conventions.domain.convention.deed import DeedState
+from services.conventions.domain.convention.text import text_of
 from services.conventions.domain.errors.convention import UnknownConvention
 from services.conventions.domain.errors.signing import UnknownDocument
 from services.conventions.ports.office import Office, Press
@@ -17,6 +20,7 @@ from services.conventions.schemas import conventions as form
 from shared.application import Application, Idempotency
 from shared.clock import Clock
 from shared.commands import Actor
+from shared.days import club_day
 from shared.ids import new_id
 from shared.web.authentication import CurrentActor, Staff
 from shared.web.files import PDF, a_file
@@ -34,6 +38,7 @@ def create_router(
     """The routes of conventions, from the draft to the last day."""
     router = APIRouter(tags=["conventions"])
     _add_reading(router, queries)
+    _add_documents(router, queries, clock, press)
 
     async def change(
         command: type[commands.ConventionCommand], actor: Actor, idempotency: Idempotency, **asked: Any
@@ -165,14 +170,33 @@ def _add_reading(router: APIRouter, queries: AgreementQueries) -> None:
         found = await queries.versions(convention_id, after=after, limit=limit)
         return page_of([form.VersionOut.of(each) for each in found], limit, lambda item: (item.version,))
 
+
+def _add_documents(router: APIRouter, queries: AgreementQueries, clock: Clock, press: Press) -> None:
+    async def seen(convention_id: UUID, actor: Actor) -> Convention:
+        convention = await queries.convention(convention_id)
+        if actor.person_id not in convention.people:
+            require_seen(actor, [party.org for party in convention.parties], UnknownConvention)
+        return convention
+
+    @router.get(f"{ONE}/preview", **a_file(PDF))
+    async def preview_document(
+        convention_id: UUID, actor: CurrentActor, amendment: form.Amendment = None
+    ) -> Response:
+        """The text as it stands, to be read on paper: marked as a draft, and kept nowhere."""
+        convention = await seen(convention_id, actor)
+        convention.deed_of(amendment).require(DeedState.DRAFT, DeedState.IN_REVIEW)
+        text = text_of(convention, amendment, document_id=None)
+        content = await press.write(text, dated=club_day(clock()))
+        name = f"{text.reference}-projet-{text.version}.pdf"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+        return Response(content, media_type=PDF, headers=headers)
+
     @router.get(f"{ONE}/document", **a_file(PDF))
     async def download_document(
         convention_id: UUID, actor: CurrentActor, amendment: form.Amendment = None
     ) -> Response:
         """The document as it stands, with the signatures so far: the very bytes that are signed."""
-        convention = await queries.convention(convention_id)
-        if actor.person_id not in convention.people:
-            require_seen(actor, [party.org for party in convention.parties], UnknownConvention)
+        convention = await seen(convention_id, actor)
         sha256 = form.DeedOut.of(convention.deed_of(amendment)).sha256
         if sha256 is None:
             raise UnknownDocument

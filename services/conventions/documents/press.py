@@ -86,13 +86,19 @@ class TypstPress:
 
     async def write(self, text: Text, *, dated: date) -> bytes:
         """The document: the same bytes for the same text and day."""
-        address = verification_address(self._public_url, text.document_id)
         data: dict[str, Json] = {
             "association": self._association.model_dump(),
-            "verification": {"address": address, "code": qr_code(address)},
+            "verification": self._verification(text.document_id),
             **told(text),
         }
         return await render_pdf(_TEMPLATES[text.amendment is not None], data, dated=dated)
+
+    def _verification(self, document_id: UUID | None) -> Json:
+        """Where the document is verified; nothing for a preview, which says of itself that it is one."""
+        if document_id is None:
+            return None
+        address = verification_address(self._public_url, document_id)
+        return {"address": address, "code": qr_code(address)}
 
 
 def verification_address(public_url: str, document_id: UUID) -> str:

@@ -64,8 +64,8 @@ class Text:
     parties: tuple[Party, ...]
     terms: Terms
     exchange_request_id: UUID
-    document_id: UUID
-    """Names the document to whoever verifies it."""
+    document_id: UUID | None
+    """Names the document to whoever verifies it; none for a preview, which is kept nowhere."""
     amendment: int | None = None
     subject: str = ""
     changed_fields: tuple[str, ...] = ()

@@ -1,14 +1,13 @@
 """Owns one function per command about conventions, but for signing: load, decide, save. Decides nothing."""
 
-from uuid import UUID
-
 from services.conventions.domain.authority import require_staff
 from services.conventions.domain.commands import convention as commands
 from services.conventions.domain.convention import course, review
 from services.conventions.domain.convention.convention import Convention
 from services.conventions.domain.convention.drafting import draft_of
 from services.conventions.domain.convention.signatures import watch
-from services.conventions.domain.documents import DocumentKind, StoredDocument, Text, digest_of
+from services.conventions.domain.convention.text import text_of
+from services.conventions.domain.documents import DocumentKind, StoredDocument, digest_of
 from services.conventions.domain.visits.balance import spent_by
 from services.conventions.handlers.reports import request_final_report
 from services.conventions.handlers.visits import cancel_void_visits
@@ -132,22 +131,3 @@ async def watch_convention(command: commands.WatchConvention, office: Office) ->
     if convention.wants_final_report:
         request_final_report(convention, command, office)
     return convention
-
-
-def text_of(convention: Convention, number: int | None, *, document_id: UUID) -> Text:
-    """What the document of the convention, or of one of its amendments, is written from."""
-    amendment = None if number is None else convention.amendment(number)
-    return Text(
-        reference=convention.reference_of(number),
-        version=convention.deed_of(number).text_version,
-        template_version=convention.template_version,
-        legal_form=convention.legal_form,
-        parties=convention.parties,
-        terms=convention.terms_of(number),
-        exchange_request_id=convention.exchange_request_id,
-        document_id=document_id,
-        amendment=number,
-        subject=amendment.subject if amendment else "",
-        changed_fields=amendment.changes.fields if amendment else (),
-        effect_on=amendment.effect_on if amendment else None,
-    )

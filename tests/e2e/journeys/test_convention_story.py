@@ -11,6 +11,7 @@ from services.conventions.domain.authority import FACILITATOR
 from services.conventions.domain.documents import digest_of
 from services.conventions.schemas.evidence import EvidenceOut
 from tests.e2e.signing import sign_on_paper, sign_outside, sign_with_code
+from tests.pdf_text import text_of
 from tests.running.club import Club
 from tests.running.exchange import matched
 from tests.running.partner import listening
@@ -19,8 +20,12 @@ from tests.running.partner import listening
 async def test_three_parties_sign_in_three_ways(club: Club) -> None:
     async with listening(club.essaim.addresses["rabbitmq"]) as partner:
         exchange = await matched(club)
+        preview = await exchange.referent(exchange.receiving).send("GET", exchange.path("preview"))
+        assert "Projet à relire" in text_of(preview.raise_for_status().content)
         await exchange.finalise()
         assert exchange.convention["state"] == "finalised"
+        refused = await exchange.staff.send("GET", exchange.path("preview"))
+        assert (refused.status_code, refused.json()["code"]) == (409, "convention_text_state_refuses")
         assert digest_of(await exchange.document()) == exchange.convention["deed"]["sha256"]
         await exchange.open_signing()
         await sign_with_code(exchange, partner, exchange.offering)

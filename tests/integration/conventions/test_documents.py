@@ -11,9 +11,9 @@ from pyhanko_certvalidator import ValidationContext
 
 from services.conventions.documents.time_stamps import read_certificates
 from services.conventions.domain.convention.changes import Changes
-from services.conventions.domain.convention.terms import Clause, LegalForm
+from services.conventions.domain.convention.terms import Clause, LegalForm, Terms
+from services.conventions.domain.convention.text import text_of
 from services.conventions.domain.documents import Text
-from services.conventions.handlers.conventions import text_of
 from tests.programs import output_of
 from tests.unit.conventions.given_agreement import AGENT, DOCUMENT, TERMS, amended, convention
 from tests.unit.conventions.given_documents import DATED, PRESS, PUBLIC_URL, seal_by, seal_pem, signed_by_all
@@ -128,6 +128,31 @@ async def test_no_document_speaks_of_another_civil_service_position(text: Text, 
     pages = (await read(real, tmp_path)).lower()
     assert "détache" not in pages
     assert set(real.terms.clauses) == set(Clause)
+
+
+@pytest.mark.parametrize("text", [PARTNERSHIP, MISE_A_DISPOSITION, AMENDMENT])
+async def test_a_preview_says_that_it_is_one_and_has_no_address_to_verify_it_at(
+    text: Text, tmp_path: Path
+) -> None:
+    preview = await PRESS.write(replace(text, document_id=None), dated=DATED)
+    pages = written(preview, tmp_path)
+    assert f"Projet à relire, version {text.version}\u00a0: ce texte n’est pas final" in pages
+    assert PUBLIC_URL not in pages
+    assert "Projet" not in written(await PRESS.write(text, dated=DATED), tmp_path)
+
+
+async def test_a_draft_that_lacks_nearly_everything_can_be_read(tmp_path: Path) -> None:
+    draft = Text(
+        reference="CONV-2027-014",
+        version=1,
+        template_version=1,
+        legal_form=LegalForm.PARTNERSHIP,
+        parties=(),
+        terms=Terms(title="", topics=()),
+        exchange_request_id=DOCUMENT,
+        document_id=None,
+    )
+    assert "CONV-2027-014, version 1" in await read(draft, tmp_path)
 
 
 async def test_a_signed_document_is_still_an_archive_that_can_be_read_aloud() -> None:

@@ -7,9 +7,9 @@ from uuid import UUID
 from services.conventions.documents.press import TypstPress
 from services.conventions.documents.seal import Seal, new_seal
 from services.conventions.documents.time_stamps import TimeStampAuthority, read_certificates
+from services.conventions.domain.convention.text import text_of
 from services.conventions.domain.documents import Mention
 from services.conventions.domain.signing.journal import GENESIS
-from services.conventions.handlers.conventions import text_of
 from shared.clock import utc_now
 from shared.documents.association import Association
 from tests.fakes.time_stamp_authority import FakeTimeStampAuthority

@@ -73,6 +73,15 @@ TOLD_ON: dict[tuple[STATE, STATE], type[Payload]] = {
     (STATE.IN_FORCE, STATE.ENDED): told.ConventionEnded,
     (STATE.IN_FORCE, STATE.TERMINATED): told.ConventionTerminated,
 }
+AMENDMENT_TOLD_ON: dict[tuple[DeedState, DeedState], type[Payload]] = {
+    (DeedState.DRAFT, DeedState.IN_REVIEW): told.AmendmentReviewRequested,
+    (DeedState.IN_REVIEW, DeedState.DRAFT): told.AmendmentRevised,
+    (DeedState.IN_REVIEW, DeedState.FINALISED): told.AmendmentFinalised,
+    (DeedState.FINALISED, DeedState.SIGNING): told.ConventionSignatureRequested,
+    (DeedState.SIGNING, DeedState.SIGNED): told.AmendmentSigned,
+    (DeedState.SIGNING, DeedState.DRAFT): told.AmendmentSignatureRefused,
+    (DeedState.SIGNING, DeedState.FINALISED): told.AmendmentSigningExpired,
+}
 ORG, TEXT = st.sampled_from(ORGS), st.sampled_from((None, 1, 2))
 NAMES = st.sampled_from(("signatory", "deputy", "stranger"))
 CODE = "123456"
@@ -305,7 +314,7 @@ class ConventionHistories(RuleBasedStateMachine):
         """Decide as the service does; whether it was accepted."""
         made = command(actor=actor, at=self.at, convention_id=CONVENTION, **asked)
         before, state, count = DUMP.dump_json(self.now), self.now.state, len(self.store.told)
-        signed = self._signed()
+        signed, amended = self._signed(), self._amended()
         try:
             asyncio.run(COMMANDS[command](made, self.office))  # type: ignore[arg-type]  # each is a coroutine
             refused = False
@@ -318,6 +327,8 @@ class ConventionHistories(RuleBasedStateMachine):
         events = [type(event) for event in self.store.told[count:]]
         if self.now.state is not state:
             self._went(state, events)
+        for number, before_it in amended.items():
+            self._amendment_went(before_it, self.now.amendment(number).deed.state, events)
         for slot in self._signed() - signed:
             assert slot not in self.lost
         return True
@@ -330,6 +341,14 @@ class ConventionHistories(RuleBasedStateMachine):
         assert self.now.state in AFTER[state], path
         expected = told.ConventionAbandoned if self.now.state is STATE.ABANDONED else TOLD_ON[path]
         assert expected in events
+
+    def _amendment_went(self, before: DeedState, now: DeedState, events: list[type[Payload]]) -> None:
+        if now is not before:
+            is_given_up = now is DeedState.ABANDONED
+            assert (told.AmendmentAbandoned if is_given_up else AMENDMENT_TOLD_ON[before, now]) in events
+
+    def _amended(self) -> dict[int, DeedState]:
+        return {each.number: each.deed.state for each in self.now.amendments}
 
     def _signed(self) -> set[tuple[UUID, UUID]]:
         deeds = [self.now.deed, *(each.deed for each in self.now.amendments)]

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from services.conventions.domain.authority import (
@@ -243,6 +244,10 @@ class Convention:
             "parties": self.told_parties,
             "legal_form": self.legal_form,
         }
+
+    def amendment_facts(self, number: int) -> dict[str, Any]:
+        """What every event about an amendment that is not signed says."""
+        return {"convention_id": self.id, "number": number, "reference": self.reference_of(number)}
 
 
 def _known(day: date | None) -> date:

@@ -54,7 +54,8 @@ def request_review(convention: Convention, command: commands.RequestReview) -> E
         raise TextIncomplete(missing=missing)
     deed.request_review()
     if command.amendment is not None:
-        return ()
+        facts = convention.amendment_facts(command.amendment)
+        return (told.AmendmentReviewRequested(**facts, version=deed.text_version),)
     return (told.ConventionReviewRequested(**convention.text_facts()),)
 
 
@@ -76,8 +77,12 @@ def comment(convention: Convention, command: commands.CommentText) -> Events:
     Raises:
         NotYourOrganisation, NotAParty, DeedStateRefuses, TooManyComments: see `Deed.comment`.
     """
-    asks_change = convention.deed_of(command.amendment).comment(command, convention.parties)
-    return convention.tell_revised("change_asked") if asks_change and command.amendment is None else ()
+    if not convention.deed_of(command.amendment).comment(command, convention.parties):
+        return ()
+    if command.amendment is None:
+        return convention.tell_revised("change_asked")
+    facts = convention.amendment_facts(command.amendment)
+    return (told.AmendmentRevised(**facts, reason_code="change_asked"),)
 
 
 def approve(convention: Convention, command: commands.ApproveText) -> bool:
@@ -93,12 +98,10 @@ def finalise(convention: Convention, amendment: int | None, *, document_id: UUID
     """Freeze the document that every party approved."""
     deed = convention.deed_of(amendment)
     deed.freeze(FrozenDocument(id=document_id, version=deed.text_version, sha256=sha256))
+    frozen = {"version": deed.text_version, "document_id": document_id, "sha256": sha256}
     if amendment is not None:
-        return ()
-    finalised = told.ConventionFinalised(
-        convention_id=convention.id, version=deed.text_version, document_id=document_id, sha256=sha256
-    )
-    return (finalised,)
+        return (told.AmendmentFinalised(**convention.amendment_facts(amendment), **frozen),)
+    return (told.ConventionFinalised(convention_id=convention.id, **frozen),)
 
 
 def abandon(convention: Convention, command: commands.Abandon) -> Events:
@@ -111,7 +114,8 @@ def abandon(convention: Convention, command: commands.Abandon) -> Events:
     require_staff(command.actor)
     convention.deed_of(command.amendment).abandon(command.reason)
     if command.amendment is not None:
-        return ()
+        facts = convention.amendment_facts(command.amendment)
+        return (told.AmendmentAbandoned(**facts, reason_code=command.reason_code),)
     abandoned = told.ConventionAbandoned(
         convention_id=convention.id,
         exchange_request_id=convention.exchange_request_id,

@@ -103,7 +103,8 @@ def refuse(convention: Convention, command: commands.RefuseToSign) -> Events:
     signing.refuse(slot, reason=command.reason, at=command.at, trace=command.trace)
     convention.deed_of(command.amendment).send_back(command.reason)
     if command.amendment is not None:
-        return ()
+        facts = convention.amendment_facts(command.amendment)
+        return (told.AmendmentSignatureRefused(**facts, org=command.org, reason_code="refused_by_signatory"),)
     refused = told.ConventionSignatureRefused(
         convention_id=convention.id, org=command.org, reason_code="refused_by_signatory"
     )
@@ -179,12 +180,10 @@ def _watch_signing(convention: Convention, number: int | None, command: WatchCon
     missing = next(slot for slot in signing.slots if slot.signed_at is None)
     signing.expire(command.at)
     deed.close_window()
+    over = {"org": missing.signatory.org, "reason_code": "window_over"}
     if number is not None:
-        return ()
-    expired = told.ConventionSigningExpired(
-        convention_id=convention.id, org=missing.signatory.org, reason_code="window_over"
-    )
-    return (expired,)
+        return (told.AmendmentSigningExpired(**convention.amendment_facts(number), **over),)
+    return (told.ConventionSigningExpired(convention_id=convention.id, **over),)
 
 
 def _finish(convention: Convention, number: int | None, signing: Signing) -> Events:

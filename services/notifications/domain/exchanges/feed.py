@@ -32,6 +32,15 @@ LINES: Final[Mapping[type[ExchangeFact], str]] = {
     facts.ConventionSigningExpired: "Délai de signature passé, à rouvrir : {org} n’a pas signé, {about}.",
     facts.ConventionSigned: "Convention signée : {about}.",
     facts.ConventionEnteredIntoForce: "Convention en vigueur, jusqu’au {ends_on} : {about}.",
+    facts.AmendmentRevised: "Avenant {number} à revoir, {reason} : {about}.",
+    facts.AmendmentFinalised: (
+        "Avenant {number} approuvé par toutes les parties, signature à ouvrir : {about}."
+    ),
+    facts.AmendmentSignatureRefused: "Avenant {number}, signature refusée, texte à revoir : {org}, {about}.",
+    facts.AmendmentSigningExpired: (
+        "Avenant {number}, délai de signature passé, à rouvrir : {org} n’a pas signé, {about}."
+    ),
+    facts.AmendmentAbandoned: "Avenant {number} abandonné avant signature : {about}.",
     facts.AmendmentSigned: "Avenant {number} signé : {about}.",
     facts.ConventionEndNear: "Fin de convention dans {days_left} jours : {about}.",
     facts.ConventionEnded: "Convention arrivée à son terme, {half_days} : {about}.",

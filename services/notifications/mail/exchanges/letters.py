@@ -6,7 +6,7 @@ from typing import Any, Final
 from services.notifications.domain.exchanges.copies import ExchangeCopy
 from services.notifications.domain.exchanges.notices import ExchangeNotice
 from services.notifications.domain.notices import Template
-from services.notifications.mail.exchanges import conventions, reports, requests, signing, visits
+from services.notifications.mail.exchanges import amendments, conventions, reports, requests, signing, visits
 from services.notifications.mail.exchanges.letter import Letter, Told
 from services.notifications.mail.exchanges.links import ExchangeLinks
 
@@ -14,6 +14,7 @@ LETTERS: Final[Mapping[Template, Callable[[Told[Any, Any]], Letter]]] = {
     **requests.LETTERS,
     **conventions.LETTERS,
     **signing.LETTERS,
+    **amendments.LETTERS,
     **visits.LETTERS,
     **reports.LETTERS,
 }

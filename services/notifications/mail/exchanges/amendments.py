@@ -1,0 +1,99 @@
+"""Owns the words of the mails about an amendment, until every party has signed it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from services.notifications.domain.exchanges.conventions import ConventionCopy
+from services.notifications.domain.notices import Template
+from services.notifications.mail.exchanges.letter import ANSWER_IN, ANY_QUESTION, Letter, Told
+from shared.events import conventions as facts
+
+AS_IT_IS: Final = "La convention, elle, continue de s’appliquer telle qu’elle est signée."
+
+
+def review_requested(told: Told[facts.AmendmentReviewRequested, ConventionCopy]) -> Letter:
+    """The parties are asked to read and approve."""
+    version = told.fact.version
+    again = f" C’est la version {version} : elle remplace la précédente." if version > 1 else ""
+    return Letter(
+        subject=f"À relire : avenant {told.fact.reference}",
+        heading="Un avenant à relire et à approuver",
+        message=f"Le texte d’un avenant à la convention est prêt à être relu.{again}",
+        details=_amendment(told.fact),
+        after=(
+            f"Lisez-le {ANSWER_IN}, puis approuvez-le, ou dites ce qui est à changer. Une fois approuvé par "
+            f"toutes les parties, il ne change plus et peut être signé.\n\n{ANY_QUESTION}"
+        ),
+    )
+
+
+def change_asked(told: Told[facts.AmendmentRevised, ConventionCopy]) -> Letter:
+    """A party asked for a change."""
+    return Letter(
+        subject=f"Texte à revoir : avenant {told.fact.reference}",
+        heading="Un changement est demandé",
+        message=(
+            "Une partie demande un changement : l’avenant revient en rédaction, et les accords déjà donnés "
+            "ne comptent plus."
+        ),
+        details=_amendment(told.fact),
+        after=f"L’équipe du club vous enverra la nouvelle version à relire.\n\n{ANY_QUESTION}",
+        is_warning=True,
+    )
+
+
+def signature_refused(told: Told[facts.AmendmentSignatureRefused, ConventionCopy]) -> Letter:
+    """A signatory refused."""
+    return Letter(
+        subject=f"Signature refusée : avenant {told.fact.reference}",
+        heading="L’avenant n’est pas signé",
+        message=(
+            f"La signature a été refusée pour {told.known.name_of(told.fact.org)}. L’avenant revient en "
+            f"rédaction, et les signatures déjà données à cette version ne valent plus. {AS_IT_IS}"
+        ),
+        details=_amendment(told.fact),
+        after=f"L’équipe du club vous enverra une nouvelle version à relire.\n\n{ANY_QUESTION}",
+        is_warning=True,
+    )
+
+
+def signing_expired(told: Told[facts.AmendmentSigningExpired, ConventionCopy]) -> Letter:
+    """The signing window closed."""
+    return Letter(
+        subject=f"Délai de signature passé : avenant {told.fact.reference}",
+        heading="Le délai pour signer l’avenant est passé",
+        message=(
+            "Toutes les parties n’ont pas signé à temps : les signatures déjà données à l’avenant ne valent "
+            f"plus. {AS_IT_IS}"
+        ),
+        details=_amendment(told.fact),
+        after=(
+            "L’équipe du club peut en rouvrir la signature. Dites-nous ce qui a manqué, en répondant à ce "
+            "message."
+        ),
+        is_warning=True,
+    )
+
+
+def abandoned(told: Told[facts.AmendmentAbandoned, ConventionCopy]) -> Letter:
+    """Given up before every party signed."""
+    return Letter(
+        subject=f"Abandonné : avenant {told.fact.reference}",
+        heading="L’avenant est abandonné",
+        message=f"L’équipe du club a abandonné cet avenant avant sa signature. {AS_IT_IS}",
+        details=_amendment(told.fact),
+        is_warning=True,
+    )
+
+
+def _amendment(fact: facts.AmendmentFact) -> tuple[tuple[str, str], ...]:
+    return (("Avenant", str(fact.number)),)
+
+
+LETTERS: Final[Mapping[Template, Callable[[Told[Any, Any]], Letter]]] = {
+    Template.AMENDMENT_REVIEW_REQUESTED: review_requested,
+    Template.AMENDMENT_CHANGE_ASKED: change_asked,
+    Template.AMENDMENT_REFUSED: signature_refused,
+    Template.AMENDMENT_EXPIRED: signing_expired,
+    Template.AMENDMENT_ABANDONED: abandoned,
+}
