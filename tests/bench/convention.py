@@ -183,8 +183,9 @@ class Libraries:
 
     def write_and_sign(self, agreement: Convention) -> float:
         """A document and three signatures; the seconds it took."""
-        text = text_of(agreement, None, document_id=new_id())
-        address = press.verification_address(PUBLIC_URL, text.document_id)
+        document_id = new_id()
+        text = text_of(agreement, None, document_id=document_id)
+        address = press.verification_address(PUBLIC_URL, document_id)
         data = {
             "association": Association().model_dump(),
             "verification": {"address": address, "code": press.qr_code(address)},
