@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 
+from deploy.local.plain_http import PLAIN
 from deploy.local.processes import ChildProcess
 
 ANSWER_SECONDS = 2.0
@@ -42,7 +43,7 @@ class Program:
         if self.ready_url is None:
             return self.processes[0].is_running
         try:
-            return httpx.get(self.ready_url, timeout=ANSWER_SECONDS).is_success
+            return httpx.get(self.ready_url, timeout=ANSWER_SECONDS, verify=PLAIN).is_success
         except httpx.TransportError:
             return False
 

@@ -8,6 +8,7 @@ from typing import NamedTuple, Self
 import httpx
 
 from deploy.local.failures import LocalFailure
+from deploy.local.plain_http import PLAIN
 from deploy.local.ports import LOOPBACK, free_port, require_free
 from deploy.local.processes import ChildProcess
 
@@ -134,7 +135,8 @@ def server_script() -> Path:
 def accepts_connections(management_url: str, amqp_port: int) -> bool:
     """Tell whether the node, asked through its management API, listens for AMQP clients."""
     try:
-        answer = httpx.get(f"{management_url}/api/health/checks/port-listener/{amqp_port}")
+        check = f"{management_url}/api/health/checks/port-listener/{amqp_port}"
+        answer = httpx.get(check, verify=PLAIN)
     except httpx.TransportError:
         return False
     return answer.is_success

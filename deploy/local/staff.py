@@ -7,6 +7,7 @@ import httpx
 
 from deploy.local.failures import LocalFailure
 from deploy.local.keys import ensure_signing_key
+from deploy.local.plain_http import PLAIN
 from deploy.local.ports import LOOPBACK
 from deploy.local.settings import LocalSettings
 from shared.commands import Role
@@ -33,6 +34,7 @@ def staff_of(settings: LocalSettings, service: str) -> httpx.Client:
         headers={"Authorization": f"Bearer {token}"},
         timeout=PATIENCE_SECONDS,
         trust_env=False,
+        verify=PLAIN,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from deploy.local.plain_http import PLAIN
 from tests.eventually import eventually
 from tests.running.callers import Json
 from tests.running.club import STAFF, Club
@@ -37,7 +38,7 @@ async def live_feed(club: Club, *, last_event_id: int | None = None) -> AsyncIte
         headers["Last-Event-ID"] = str(last_event_id)
     url, live = club.essaim.addresses["notifications"], Live()
     async with (
-        httpx.AsyncClient(base_url=url, timeout=httpx.Timeout(10, read=60)) as client,
+        httpx.AsyncClient(base_url=url, timeout=httpx.Timeout(10, read=60), verify=PLAIN) as client,
         client.stream("GET", "/staff-feed/stream", headers=headers) as stream,
     ):
         assert stream.headers["Content-Type"].startswith("text/event-stream")

@@ -12,6 +12,7 @@ from uuid import UUID
 import httpx
 from stdnum import luhn
 
+from deploy.local.plain_http import PLAIN
 from deploy.local.services import SERVICES
 from shared.clock import utc_now
 from shared.commands import Role
@@ -155,6 +156,8 @@ async def club_in(essaim: Essaim) -> AsyncIterator[Club]:
     async with AsyncExitStack() as stack:
         clients = {}
         for name in answering:
-            client = httpx.AsyncClient(base_url=essaim.addresses[name], timeout=ANSWER_SECONDS, limits=limits)
+            client = httpx.AsyncClient(
+                base_url=essaim.addresses[name], timeout=ANSWER_SECONDS, limits=limits, verify=PLAIN
+            )
             clients[name] = await stack.enter_async_context(client)
         yield Club(essaim, clients)

@@ -22,6 +22,7 @@ from deploy.local.every_key import ensure_keys
 from deploy.local.identities import Identity
 from deploy.local.keys import rotate_signing_key
 from deploy.local.layout import Layout
+from deploy.local.plain_http import PLAIN
 from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.programs import Program
 from deploy.local.run_record import RunRecord
@@ -179,7 +180,7 @@ class Essaim:
     def _wait_for_trust(self, service: str) -> None:
         deadline = time.monotonic() + READY_SECONDS
         url, headers = self.addresses[service], {"Authorization": f"Bearer {self.token(Role('staff'))}"}
-        while not httpx.get(f"{url}/dead-letters", headers=headers).is_success:
+        while not httpx.get(f"{url}/dead-letters", headers=headers, verify=PLAIN).is_success:
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{service} does not know the key that signs the tokens")
             time.sleep(POLL_SECONDS)

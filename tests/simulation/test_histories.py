@@ -9,8 +9,8 @@ import pytest
 from tests.histories import histories
 from tests.simulation.histories import history
 
-BLOCKS, SEEDS_EACH = 4, 15
-COMMANDS = 40
+BLOCKS, SEEDS_EACH = 8, 25
+COMMANDS = 20
 """Fewer than `./essaim simulate` takes: what goes wrong mostly does so early."""
 
 

@@ -24,8 +24,8 @@ class Layer(StrEnum):
 
 
 NEED_SERVERS = frozenset({Layer.INTEGRATION, Layer.E2E, Layer.FAULTS})
-GATE = (Layer.UNIT, Layer.INTEGRATION, Layer.CONTRACTS, Layer.E2E)
-"""What runs when no layer is named. Simulation and faults take minutes: they are asked for by name."""
+GATE = (Layer.UNIT, Layer.INTEGRATION, Layer.CONTRACTS, Layer.SIMULATION, Layer.E2E)
+"""What runs when no layer is named. Faults take many minutes: they are asked for by name."""
 
 MOST_AT_ONCE = 2
 """The journeys in one process, what remains in another."""
@@ -36,7 +36,7 @@ def run_tests(
         list[str] | None,
         typer.Argument(
             metavar="[unit|integration|contracts|simulation|e2e|faults] [OPTIONS DE PYTEST]…",
-            help="Une couche, ou toutes sauf simulation et faults\u202f; le reste va à pytest.",
+            help="Une couche, ou toutes sauf faults\u202f; le reste va à pytest.",
         ),
     ] = None,
 ) -> None:

@@ -5,10 +5,12 @@ It uses nothing but their public HTTP APIs, so that a second loading finds all t
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 import httpx
 
+from deploy.local.plain_http import PLAIN
 from deploy.local.sample.client import Service
 from deploy.local.sample.conventions import load_exchanges
 from deploy.local.sample.directory import load_memberships, load_offers, load_organisations, load_people
@@ -33,10 +35,11 @@ async def load(addresses: Mapping[str, str], say: Callable[[str], None]) -> None
         return signer.sign(person_id=LOADER, roles=[role], now=datetime.now(UTC))
 
     team = token(Role("staff"))
+    usual: dict[str, Any] = {"timeout": ANSWER_SECONDS, "verify": PLAIN}
     async with (
-        httpx.AsyncClient(base_url=addresses["directory"], timeout=ANSWER_SECONDS) as to_directory,
-        httpx.AsyncClient(base_url=addresses["registration"], timeout=ANSWER_SECONDS) as to_registration,
-        httpx.AsyncClient(base_url=addresses["conventions"], timeout=ANSWER_SECONDS) as to_conventions,
+        httpx.AsyncClient(base_url=addresses["directory"], **usual) as to_directory,
+        httpx.AsyncClient(base_url=addresses["registration"], **usual) as to_registration,
+        httpx.AsyncClient(base_url=addresses["conventions"], **usual) as to_conventions,
     ):
         directory, registration = Service(to_directory, team), Service(to_registration, team)
         orgs = await load_organisations(directory)

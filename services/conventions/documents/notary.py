@@ -12,6 +12,9 @@ from services.conventions.domain.errors.signing import TimeStampUnavailable, Upl
 from services.conventions.domain.signing.found import SignatureFound
 
 UPLOAD_MAX_BYTES: Final = 10_000_000
+_HEADER: Final = b"%PDF-"
+_HEADER_WITHIN_BYTES: Final = 1024
+"""Where readers look for it (ISO 32000-1, annex H, note 13)."""
 SEALING_MAX_SECONDS: Final = 25.0
 """Whoever signs waits for it: all tries to have time stamps end then."""
 SIMPLE: Final = "simple"
@@ -93,6 +96,8 @@ class PdfNotary:
             UploadRefused: it cannot.
         """
         _require_size(content)
+        if _HEADER not in content[:_HEADER_WITHIN_BYTES]:  # no process of its own is needed to see that
+            raise _unreadable()
         found = await self._inspect(content)
         _require_readable(found)
         if found.pages < 1:
@@ -113,6 +118,10 @@ async def _in_time() -> AsyncIterator[None]:
         raise TimeStampUnavailable from error
 
 
+def _unreadable() -> UploadRefused:
+    return UploadRefused("Ce fichier n’est pas un PDF que l’on peut lire.", reason="unreadable")
+
+
 def _require_size(content: bytes) -> None:
     if len(content) > UPLOAD_MAX_BYTES:
         raise UploadRefused("Le fichier dépasse 10\u00a0Mo.", reason="too_large")
@@ -122,7 +131,7 @@ def _require_readable(found: Inspection) -> None:
     if found.problem == TOO_HEAVY:
         raise UploadRefused("Ce PDF est trop lourd à lire.", reason="too_heavy")
     if found.problem:
-        raise UploadRefused("Ce fichier n’est pas un PDF que l’on peut lire.", reason="unreadable")
+        raise _unreadable()
     if found.encrypted:
         raise UploadRefused("Ce PDF est protégé par un mot de passe ou chiffré.", reason="encrypted")
     if found.active:

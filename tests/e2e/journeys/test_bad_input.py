@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from deploy.local.plain_http import PLAIN
 from deploy.local.services import SERVICES
 from deploy.rights.rules import ANYBODY
 from deploy.rights.table import TABLE
@@ -34,7 +35,7 @@ every_service = pytest.mark.parametrize("service", SERVICES)
 
 
 async def openapi(essaim: Essaim, service: str) -> Json:
-    async with httpx.AsyncClient(base_url=essaim.addresses[service]) as client:
+    async with httpx.AsyncClient(base_url=essaim.addresses[service], verify=PLAIN) as client:
         described: Json = (await client.get("/openapi.json")).raise_for_status().json()
         return described
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import httpx
 
+from deploy.local.plain_http import PLAIN
 from shared.clock import utc_now
 from tests.e2e.journeys.test_eligibility import KINDS, asking, somebody, wanted
 from tests.eventually import eventually
@@ -37,7 +38,7 @@ def link_in(mail: Mail, end: str) -> str:
 
 async def opened_and_pressed(link: str, button: str) -> httpx.Response:
     """Open the page of a link, which changes nothing, and press its button, twice."""
-    async with httpx.AsyncClient() as browser:
+    async with httpx.AsyncClient(verify=PLAIN) as browser:
         page = await browser.get(link)
         assert page.status_code == 200
         assert button in page.text
@@ -115,7 +116,7 @@ async def test_a_link_to_give_a_place_back_is_the_person_s_own(club: Club) -> No
     mail = await mail_to(club, member, meeting, beginning="Inscription confirmée")
     path = f"/club-events/{meeting['id']}/registrations/{seat['id']}"
     await club.registration.made_once_heard(f"{path}/transfer", {"person_id": colleague.id})
-    async with httpx.AsyncClient() as browser:
+    async with httpx.AsyncClient(verify=PLAIN) as browser:
         refused = await browser.post(link_in(mail, "cancel"))
     assert (refused.status_code, "pas valable" in refused.text) == (403, True)
     assert (await club.registration.got(f"/registrations/{seat['id']}"))["state"] == "confirmed"
