@@ -1,6 +1,7 @@
 """Owns the bench of latency: from the instant before a registration is posted to its mail at the catcher.
 
-One at a time, on an idle system of real processes; both ends are read on the clock of this machine.
+One at a time, on an idle system of real processes; both ends are read on the clock of this machine. Besides,
+how long one registration alone takes until it is answered, next to the floor.
 """
 
 import asyncio
@@ -23,11 +24,12 @@ from tests.bench.system import BenchSystem
 
 WARM_UP = 60
 SAMPLES = 200
+ALONE_ROUNDS, PER_ROUND = 5, 100
 MAIL_SECONDS = 30
 MILLISECOND_NS = 1_000_000
 
 
-def measure(system: BenchSystem) -> dict[str, float]:
+def measure(system: BenchSystem) -> dict[str, Any]:
     """Run the bench on a system that is up, with notifications; the figures of `./essaim bench latency`."""
     crowd = seed_crowd(system, WARM_UP + SAMPLES)
     seed_contacts(system, crowd)
@@ -37,6 +39,7 @@ def measure(system: BenchSystem) -> dict[str, float]:
     return {
         "p50_ms": round(percentile(latencies, 0.5), 1),
         "p95_ms": round(percentile(latencies, 0.95), 1),
+        "alone": _alone(system),
     }
 
 
@@ -73,6 +76,34 @@ def wait_for_copy(system: BenchSystem, club_event_id: str) -> None:
             if time.monotonic() > deadline:
                 raise TimeoutError("notifications did not hear of the gathering")
             time.sleep(0.05)
+
+
+def _alone(system: BenchSystem) -> dict[str, float]:
+    """How long a registration takes until it is answered, next to the floor: in turns, one at a time."""
+    crowd = seed_crowd(system, ALONE_ROUNDS * PER_ROUND)
+    club_event_id = system.open_club_event(places=len(crowd.people))
+    body = {"person_id": str(crowd.people[0]), "org": str(crowd.org), "mode": "online"}
+    floor = [Request.post("/floor", body, headers={})] * PER_ROUND
+    taken: list[float] = []
+    taken_by_floor: list[float] = []
+    for number in range(ALONE_ROUNDS):
+        people = crowd.people[number * PER_ROUND :][:PER_ROUND]
+        asked = [_asked(system, crowd, club_event_id, person) for person in people]
+        for port, requests, seconds in (
+            (system.floor_port, floor, taken_by_floor),
+            (system.registration_port, asked, taken),
+        ):
+            answers = asyncio.run(post_all(LOOPBACK, port, requests, clients=1))
+            if refused := [answer for answer in answers if answer.status != 201]:
+                raise RuntimeError(f"refused: {refused[0].body!r}")
+            if number:  # the first round warms up
+                seconds += [answer.seconds for answer in answers]
+    p50, floor_p50 = percentile(taken, 0.5), percentile(taken_by_floor, 0.5)
+    return {
+        "p50_ms": round(p50 * 1000, 2),
+        "floor_p50_ms": round(floor_p50 * 1000, 2),
+        "ratio_to_floor": round(p50 / floor_p50, 1),
+    }
 
 
 async def _register_one_by_one(system: BenchSystem, crowd: Crowd, club_event_id: str) -> list[float]:
