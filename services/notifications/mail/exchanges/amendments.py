@@ -5,7 +5,13 @@ from typing import Any, Final
 
 from services.notifications.domain.exchanges.conventions import ConventionCopy
 from services.notifications.domain.notices import Template
-from services.notifications.mail.exchanges.letter import ANSWER_IN, ANY_QUESTION, Letter, Told
+from services.notifications.mail.exchanges.conventions import (
+    NEXT_VERSION,
+    READ_AND_APPROVE,
+    replaces_former,
+)
+from services.notifications.mail.exchanges.letter import Letter, Told
+from services.notifications.mail.exchanges.signing import REOPEN
 from shared.events import conventions as facts
 
 AS_IT_IS: Final = "La convention, elle, continue de s’appliquer telle qu’elle est signée."
@@ -13,17 +19,14 @@ AS_IT_IS: Final = "La convention, elle, continue de s’appliquer telle qu’ell
 
 def review_requested(told: Told[facts.AmendmentReviewRequested, ConventionCopy]) -> Letter:
     """The parties are asked to read and approve."""
-    version = told.fact.version
-    again = f" C’est la version {version} : elle remplace la précédente." if version > 1 else ""
     return Letter(
         subject=f"À relire : avenant {told.fact.reference}",
         heading="Un avenant à relire et à approuver",
-        message=f"Le texte d’un avenant à la convention est prêt à être relu.{again}",
-        details=_amendment(told.fact),
-        after=(
-            f"Lisez-le {ANSWER_IN}, puis approuvez-le, ou dites ce qui est à changer. Une fois approuvé par "
-            f"toutes les parties, il ne change plus et peut être signé.\n\n{ANY_QUESTION}"
+        message=(
+            f"Le texte d’un avenant à la convention est prêt à être relu.{replaces_former(told.fact.version)}"
         ),
+        details=_amendment(told.fact),
+        after=READ_AND_APPROVE,
     )
 
 
@@ -37,7 +40,7 @@ def change_asked(told: Told[facts.AmendmentRevised, ConventionCopy]) -> Letter:
             "ne comptent plus."
         ),
         details=_amendment(told.fact),
-        after=f"L’équipe du club vous enverra la nouvelle version à relire.\n\n{ANY_QUESTION}",
+        after=NEXT_VERSION,
         is_warning=True,
     )
 
@@ -52,7 +55,7 @@ def signature_refused(told: Told[facts.AmendmentSignatureRefused, ConventionCopy
             f"rédaction, et les signatures déjà données à cette version ne valent plus. {AS_IT_IS}"
         ),
         details=_amendment(told.fact),
-        after=f"L’équipe du club vous enverra une nouvelle version à relire.\n\n{ANY_QUESTION}",
+        after=NEXT_VERSION,
         is_warning=True,
     )
 
@@ -67,10 +70,7 @@ def signing_expired(told: Told[facts.AmendmentSigningExpired, ConventionCopy]) -
             f"plus. {AS_IT_IS}"
         ),
         details=_amendment(told.fact),
-        after=(
-            "L’équipe du club peut en rouvrir la signature. Dites-nous ce qui a manqué, en répondant à ce "
-            "message."
-        ),
+        after=REOPEN,
         is_warning=True,
     )
 

@@ -12,20 +12,20 @@ from shared.events import conventions as facts
 FINAL_REPORT: Final = (
     f"Il reste le bilan final, que la collectivité bénéficiaire remet à l’équipe du club.\n\n{ANY_QUESTION}"
 )
+READ_AND_APPROVE: Final = (
+    f"Lisez-le {ANSWER_IN}, puis approuvez-le, ou dites ce qui est à changer. Une fois approuvé par toutes "
+    f"les parties, il ne change plus et peut être signé.\n\n{ANY_QUESTION}"
+)
+NEXT_VERSION: Final = f"L’équipe du club vous enverra la nouvelle version à relire.\n\n{ANY_QUESTION}"
 
 
 def review_requested(told: Told[facts.ConventionReviewRequested, ConventionCopy]) -> Letter:
     """The parties are asked to read and approve."""
-    version = told.fact.version
-    again = f" C’est la version {version} : elle remplace la précédente." if version > 1 else ""
     return Letter(
         subject=f"À relire : convention {told.known.reference}",
         heading="Un texte à relire et à approuver",
-        message=f"Le texte de la convention est prêt à être relu.{again}",
-        after=(
-            f"Lisez-le {ANSWER_IN}, puis approuvez-le, ou dites ce qui est à changer. Une fois approuvé par "
-            f"toutes les parties, il ne change plus et peut être signé.\n\n{ANY_QUESTION}"
-        ),
+        message=f"Le texte de la convention est prêt à être relu.{replaces_former(told.fact.version)}",
+        after=READ_AND_APPROVE,
     )
 
 
@@ -38,7 +38,7 @@ def change_asked(told: Told[facts.ConventionRevised, ConventionCopy]) -> Letter:
             "Une partie demande un changement : le texte revient en rédaction, et les accords déjà donnés ne "
             "comptent plus."
         ),
-        after=f"L’équipe du club vous enverra la nouvelle version à relire.\n\n{ANY_QUESTION}",
+        after=NEXT_VERSION,
         is_warning=True,
     )
 
@@ -119,6 +119,11 @@ def quota_reached(told: Told[facts.HalfDayQuotaReached, ConventionCopy]) -> Lett
         ),
         is_warning=True,
     )
+
+
+def replaces_former(version: int) -> str:
+    """What is said of a version that is not the first one."""
+    return f" C’est la version {version} : elle remplace la précédente." if version > 1 else ""
 
 
 def period_in_words(fact: facts.ConventionEnteredIntoForce | facts.ConventionSigned) -> str:

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from services.notifications.domain.exchanges.conventions import ConventionCopy
 from services.notifications.domain.notices import Template
-from services.notifications.mail.exchanges.conventions import period_in_words
-from services.notifications.mail.exchanges.letter import ANY_QUESTION, Letter, Link, Told, deadline
+from services.notifications.mail.exchanges.conventions import NEXT_VERSION, period_in_words
+from services.notifications.mail.exchanges.letter import Letter, Link, Told, deadline
 from services.notifications.mail.exchanges.links import DOWNLOADABLE_FOR
 from shared.articles import after_de
 from shared.dates import day_in_words, time_in_words
@@ -34,6 +34,9 @@ ALL_SIGNED: Final = "Toutes les parties ont signé, et chaque signature a été 
 LEVELS: Final = (
     "Le document et son dossier de preuve disent le niveau de chaque signature : simple, avancée ou "
     "qualifiée. Une signature donnée avec un code reçu par message est une signature électronique simple."
+)
+REOPEN: Final = (
+    "L’équipe du club peut en rouvrir la signature. Dites-nous ce qui a manqué, en répondant à ce message."
 )
 
 
@@ -99,7 +102,7 @@ def signature_refused(told: Told[facts.ConventionSignatureRefused, ConventionCop
             f"La signature a été refusée pour {told.known.name_of(told.fact.org)}. Le texte revient en "
             "rédaction, et les signatures déjà données à cette version ne valent plus."
         ),
-        after=f"L’équipe du club vous enverra une nouvelle version à relire.\n\n{ANY_QUESTION}",
+        after=NEXT_VERSION,
         is_warning=True,
     )
 
@@ -113,10 +116,7 @@ def signing_expired(told: Told[facts.ConventionSigningExpired, ConventionCopy]) 
             "Toutes les parties n’ont pas signé à temps : les signatures déjà données ne valent plus. Le "
             "texte, lui, ne change pas."
         ),
-        after=(
-            "L’équipe du club peut en rouvrir la signature. Dites-nous ce qui a manqué, en répondant à ce "
-            "message."
-        ),
+        after=REOPEN,
         is_warning=True,
     )
 
