@@ -12,6 +12,7 @@ it: a job that raises after it has changed an aggregate (the domain refuses befo
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -209,12 +210,11 @@ class GroupCommit(Generic[J]):
         while True:
             try:
                 is_first = contended + unavailable == 0
-                if not self._turns.are_needed(line.key):
-                    work = await (self._begin(batch, former) if is_first else self._read(batch.jobs))
-                    return work, await self._attempt(batch.jobs, work, line, is_first=is_first)
-                async with self._turns.turn(line.key):
-                    line.join(batch)
-                    work = await self._begin(batch, None)
+                is_alone = not self._turns.are_needed(line.key)
+                async with nullcontext() if is_alone else self._turns.turn(line.key):
+                    if not is_alone:
+                        line.join(batch)
+                    work = await self._begin(batch, former if is_first and is_alone else None)
                     return work, await self._attempt(batch.jobs, work, line, is_first=is_first)
             except (Contention, DriverError) as error:
                 if isinstance(error, DriverError) and is_unavailable(error):

@@ -154,10 +154,7 @@ def _add_reading(router: APIRouter, queries: AgreementQueries) -> None:
     @router.get(ONE)
     async def get_convention(convention_id: UUID, actor: CurrentActor) -> form.ConventionOut:
         """One convention, for the team, its parties' referents and its signatories."""
-        convention = await queries.convention(convention_id)
-        if actor.person_id not in convention.people:
-            require_seen(actor, [party.org for party in convention.parties], UnknownConvention)
-        return form.ConventionOut.of(convention)
+        return form.ConventionOut.of(await _seen(queries, convention_id, actor))
 
     @router.get(f"{ONE}/versions")
     async def list_versions(
@@ -172,18 +169,12 @@ def _add_reading(router: APIRouter, queries: AgreementQueries) -> None:
 
 
 def _add_documents(router: APIRouter, queries: AgreementQueries, clock: Clock, press: Press) -> None:
-    async def seen(convention_id: UUID, actor: Actor) -> Convention:
-        convention = await queries.convention(convention_id)
-        if actor.person_id not in convention.people:
-            require_seen(actor, [party.org for party in convention.parties], UnknownConvention)
-        return convention
-
     @router.get(f"{ONE}/preview", **a_file(PDF))
     async def preview_document(
         convention_id: UUID, actor: CurrentActor, amendment: form.Amendment = None
     ) -> Response:
         """The text as it stands, to be read on paper: marked as a draft, and kept nowhere."""
-        convention = await seen(convention_id, actor)
+        convention = await _seen(queries, convention_id, actor)
         convention.deed_of(amendment).require(DeedState.DRAFT, DeedState.IN_REVIEW)
         text = text_of(convention, amendment, document_id=None)
         content = await press.write(text, dated=club_day(clock()))
@@ -196,7 +187,7 @@ def _add_documents(router: APIRouter, queries: AgreementQueries, clock: Clock, p
         convention_id: UUID, actor: CurrentActor, amendment: form.Amendment = None
     ) -> Response:
         """The document as it stands, with the signatures so far: the very bytes that are signed."""
-        convention = await seen(convention_id, actor)
+        convention = await _seen(queries, convention_id, actor)
         sha256 = form.DeedOut.of(convention.deed_of(amendment)).sha256
         if sha256 is None:
             raise UnknownDocument
@@ -204,3 +195,11 @@ def _add_documents(router: APIRouter, queries: AgreementQueries, clock: Clock, p
         name = f"{document.reference}.pdf"
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Digest": f"sha-256={sha256}"}
         return Response(document.content, media_type=PDF, headers=headers)
+
+
+async def _seen(queries: AgreementQueries, convention_id: UUID, actor: Actor) -> Convention:
+    """One convention, for the team, its parties' referents and whom it names; for others there is none."""
+    convention = await queries.convention(convention_id)
+    if actor.person_id not in convention.people:
+        require_seen(actor, [party.org for party in convention.parties], UnknownConvention)
+    return convention
