@@ -14,7 +14,7 @@ from services.conventions.domain.signing.found import SignatureFound
 UPLOAD_MAX_BYTES: Final = 10_000_000
 _HEADER: Final = b"%PDF-"
 _HEADER_WITHIN_BYTES: Final = 1024
-"""Where readers look for it (ISO 32000-1, annex H, note 13)."""
+"""Where readers look for it (Adobe, PDF Reference 1.7, appendix H, implementation note 13)."""
 SEALING_MAX_SECONDS: Final = 25.0
 """Whoever signs waits for it: all tries to have time stamps end then."""
 SIMPLE: Final = "simple"
