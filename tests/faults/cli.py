@@ -29,9 +29,10 @@ def faults(
     ] = COMMANDS,
     as_json: Annotated[bool, typer.Option("--json", help="Le résultat en JSON.")] = False,
 ) -> None:
-    """Tue chaque partie à chaque moment critique, sous la charge, et compte ce qui est perdu ou en double.
+    """Tue chaque partie à chaque moment critique, sous la charge, et compte ce qui manque.
 
-    Écrit docs/faults.md à partir de 10 000 inscriptions acceptées. Termine en erreur si quelque chose manque.
+    Compte aussi ce qui est en double ou dans le désordre. À partir de 10 000 inscriptions acceptées, écrit
+    docs/faults.md. Termine en erreur si quelque chose manque.
     """
     installation.ensure_servers(LocalSettings())
     with tempfile.TemporaryDirectory(prefix="essaim-faults-") as folder:
@@ -42,18 +43,21 @@ def faults(
         typer.echo(json.dumps(figures))
     else:
         screen.OUT.print(_table(figures))
-    if figures["lost"] or figures["twice"] or figures["orphans"]:
-        raise LocalFailure("Quelque chose s’est perdu, a eu lieu deux fois, ou tourne encore.")
+    if any(figures[fault] for fault in ("lost", "twice", "disordered", "orphans")):
+        raise LocalFailure(
+            "Quelque chose s’est perdu, a eu lieu deux fois, a été dit trop tôt, ou tourne encore."
+        )
 
 
 def page(figures: Mapping[str, Any], *, commands: int) -> str:
     """The page: what was killed at which moment, and what came of it."""
     rows = [
         f"| {cell['victim']} | {cell['moment']} | {cell['ended']} | {cell['commands']} | {cell['lost']} "
-        f"| {cell['twice']} | {cell['mailed_again']} | {cell['recovered_s']} |"
+        f"| {cell['twice']} | {cell['disordered']} | {cell['mailed_again']} | {cell['recovered_s']} |"
         for cell in figures["cells"]
     ]
-    totals = f"{figures['commands']} commands, {figures['lost']} lost, {figures['twice']} twice"
+    names = ("commands", "lost", "twice", "disordered")
+    totals = ", ".join(f"{figures[name]} {name}" for name in names)
     return _PAGE.format(
         commands=commands,
         day=datetime.now(UTC).date(),
@@ -67,16 +71,19 @@ def page(figures: Mapping[str, Any], *, commands: int) -> str:
 def _tell(outcome: Outcome, reckoning: Reckoning) -> None:
     screen.say(
         f"{outcome.victim}, {outcome.moment}\u00a0: {outcome.commands} inscriptions, "
-        f"{outcome.lost} perdues, {outcome.twice} en double."
+        f"{outcome.lost} perdues, {outcome.twice} en double, {outcome.disordered} dans le désordre."
     )
-    for what in (*reckoning.lost[:SHOWN], *reckoning.twice[:SHOWN]):
-        screen.say(f"  {what}")
+    for found in (reckoning.lost, reckoning.twice, reckoning.disordered):
+        for what in found[:SHOWN]:
+            screen.say(f"  {what}")
 
 
 def _table(figures: Mapping[str, Any]) -> Table:
-    table = Table("Victime", "Moment", "Fois", "Inscriptions", "Perdues", "En double", "Reprise (s)")
+    table = Table(
+        "Victime", "Moment", "Fois", "Inscriptions", "Perdues", "En double", "Désordre", "Reprise (s)"
+    )
     for cell in figures["cells"]:
-        names = ("victim", "moment", "ended", "commands", "lost", "twice", "recovered_s")
+        names = ("victim", "moment", "ended", "commands", "lost", "twice", "disordered", "recovered_s")
         table.add_row(*(str(cell[name]) for name in names))
     return table
 
@@ -87,14 +94,16 @@ Written by `./essaim faults --commands {commands}` on {day}; do not edit. While 
 time, one part ends at one moment, several times, and is started again. The moments are those of
 `shared/failpoints.py`, or some instant (SIGKILL), or a stop in good order (away).
 
-Then sets are compared: what was answered 201, what registration keeps, the lines of the staff feed, the mails
-by their Message-ID. *Lost* is whatever is missing of one of them, *twice* whatever is there once too often.
+Then sets are compared: what was answered 201, what registration keeps, what was told of it, the lines of
+the staff feed, the mails by their Message-ID. *Lost* is whatever is missing of one of them, *twice* whatever
+is there once too often, *disordered* what a subscriber reads before the event that it follows on, of the same
+subject.
 *Mailed again* are mails that came once more under the same Message-ID: a mail server whose client ends in the
 middle does not say what it has taken. *Recovered* is the longest time from a new start to the next work done.
 
 {totals}; {orphans} processes left afterwards. Machine: {machine}.
 
-| victim | moment | ended | commands | lost | twice | mailed again | recovered, s |
-|---|---|---|---|---|---|---|---|
+| victim | moment | ended | commands | lost | twice | disordered | mailed again | recovered, s |
+|---|---|---|---|---|---|---|---|---|
 {rows}
 """

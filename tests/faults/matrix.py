@@ -11,6 +11,7 @@ from tests.faults.cells import CELLS, Cell, Scene
 from tests.faults.crowd import invite_crowd
 from tests.faults.load import Load
 from tests.faults.reckoning import Reckoning, reckon
+from tests.faults.witness import call_witness
 from tests.running.club import Somebody, club_in
 from tests.running.essaim import Essaim, running_essaim
 
@@ -32,6 +33,7 @@ class Outcome:
     commands: int
     lost: int
     twice: int
+    disordered: int
     mailed_again: int
     recovered_s: float
     """The longest time from a new start to the next work done."""
@@ -46,6 +48,7 @@ class Outcome:
             commands=reckoning.commands,
             lost=len(reckoning.lost),
             twice=len(reckoning.twice),
+            disordered=len(reckoning.disordered),
             mailed_again=reckoning.mailed_again,
             recovered_s=round(max(scene.recovered_seconds), 1),
         )
@@ -65,6 +68,7 @@ def run_matrix(folder: Path, *, commands: int, told: Callable[[Outcome, Reckonin
         "commands": sum(outcome.commands for outcome in outcomes),
         "lost": sum(outcome.lost for outcome in outcomes),
         "twice": sum(outcome.twice for outcome in outcomes),
+        "disordered": sum(outcome.disordered for outcome in outcomes),
         "orphans": left,
         "cells": [asdict(outcome) for outcome in outcomes],
     }
@@ -74,6 +78,7 @@ async def run_cell(
     essaim: Essaim, crowd: Sequence[Somebody], cell: Cell, commands: int, times: int
 ) -> tuple[Outcome, Reckoning]:
     """People register while the cell makes its faults, until both are over; then all is compared."""
+    await call_witness(essaim.addresses["rabbitmq"])
     async with club_in(essaim) as club:
         scene = Scene(essaim, club, Random(f"{cell.victim} {cell.moment}"), times)  # noqa: S311  # chance, no secret
         count = -(-commands // len(crowd)) + SPARE

@@ -1,4 +1,4 @@
-"""Owns the counting of what was lost and of what happened twice, by comparing sets. Makes no fault."""
+"""Owns the counting of what was lost, came twice or was told too early, by comparing sets. Makes no fault."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tests.eventually import eventually
 from tests.faults.load import Load
+from tests.faults.witness import hear_witness, out_of_order, untold
 from tests.running.callers import Json
 from tests.running.club import Club
 
@@ -18,15 +19,20 @@ class Reckoning:
 
     commands: int
     lost: Sequence[str]
-    """What was accepted and is not kept, not in the staff feed, or was not mailed."""
+    """What was accepted and is not kept, not told, not in the staff feed, or was not mailed."""
     twice: Sequence[str]
     """What is kept twice, stands twice in the feed, or was mailed under two Message-IDs."""
+    disordered: Sequence[str]
+    """What was told before the event that it follows on in the history of its subject."""
     mailed_again: int
     """Mails that came once more as the same mail, under their Message-ID: what SMTP cannot avoid."""
 
 
 async def reckon(club: Club, loads: Sequence[Load]) -> Reckoning:
-    """Compare what people were answered with registrations, feed and mails, once all had time to come."""
+    """Compare what people were answered with registrations, events, feed and mails, once all could come.
+
+    The witness was called before they asked.
+    """
     lost, twice, mailed_again = [], [], 0
     for load in loads:
         await _all_told(load)
@@ -50,7 +56,17 @@ async def reckon(club: Club, loads: Sequence[Load]) -> Reckoning:
             lost += [f"not {place}: {one}" for one in sorted(set(wanted) - counted.keys())]
             twice += [f"twice {place}: {one}" for one, times in sorted(counted.items()) if times > 1]
             twice += [f"{place}, never accepted: {one}" for one in sorted(counted.keys() - set(wanted))]
-    return Reckoning(sum(len(load.accepted) for load in loads), lost, twice, mailed_again)
+    told = await hear_witness(club.essaim.addresses["rabbitmq"])
+    registrations = [f"registration/{one['id']}" for load in loads for one in load.accepted.values()]
+    gatherings = [f"club_event/{load.club_event['id']}" for load in loads]
+    lost += [f"not told: {subject}" for subject in untold(told, registrations)]
+    return Reckoning(
+        commands=len(registrations),
+        lost=lost,
+        twice=twice,
+        disordered=out_of_order(told, {*registrations, *gatherings}),
+        mailed_again=mailed_again,
+    )
 
 
 async def _all_told(load: Load) -> None:

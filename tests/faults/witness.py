@@ -1,0 +1,67 @@
+"""Owns a witness of what registration tells: it reads all, in the order in which any subscriber would.
+
+What is told again is no fault: who published it did not live to tick it off. What comes before what it
+follows on is one, and a subscriber would take it for a gap.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+import aio_pika
+
+from shared.storage.outbox import EVENTS_EXCHANGE
+
+QUEUE = "faults.witness"
+KEY = "registration.#"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the witness keeps of an event: whose history it belongs to, and its place there, from 1."""
+
+    subject: str
+    sequence: int
+
+
+async def call_witness(rabbitmq_url: str) -> None:
+    """From now on all is kept that registration tells, though the broker ends."""
+    async with await aio_pika.connect(rabbitmq_url) as connection, connection.channel() as channel:
+        queue = await channel.declare_queue(QUEUE, durable=True, arguments={"x-queue-type": "quorum"})
+        await queue.bind(EVENTS_EXCHANGE, KEY)
+
+
+async def hear_witness(rabbitmq_url: str) -> Sequence[Told]:
+    """All that was told since it was called, in its order; the witness goes."""
+    async with await aio_pika.connect(rabbitmq_url) as connection, connection.channel() as channel:
+        queue = await channel.declare_queue(QUEUE, passive=True)
+        left = queue.declaration_result.message_count or 0
+        told: list[Told] = []
+        if left:
+            async with queue.iterator(no_ack=True) as messages:
+                async for message in messages:
+                    event = json.loads(message.body)
+                    told.append(Told(event["subject"], event["sequence"]))
+                    if len(told) == left:
+                        break
+        await queue.delete(if_unused=False, if_empty=False)
+    return told
+
+
+def untold(told: Iterable[Told], subjects: Collection[str]) -> list[str]:
+    """Which of the subjects nothing was told of."""
+    return sorted(set(subjects) - {one.subject for one in told})
+
+
+def out_of_order(told: Iterable[Told], subjects: Collection[str]) -> list[str]:
+    """What was told of the subjects before what it follows on."""
+    reached: defaultdict[str, int] = defaultdict(int)
+    early = []
+    for one in told:
+        if one.subject not in subjects or one.sequence <= reached[one.subject]:
+            continue
+        if one.sequence > reached[one.subject] + 1:
+            early.append(f"{one.subject}: {one.sequence} after {reached[one.subject]}")
+        reached[one.subject] = one.sequence
+    return early
