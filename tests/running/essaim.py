@@ -4,7 +4,6 @@ It knows no route of the services but the one that tells whether they accept its
 """
 
 import asyncio
-import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
@@ -13,7 +12,6 @@ from datetime import timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 from uuid import UUID
 
 import httpx
@@ -53,7 +51,10 @@ HASTE = {
     "CONVENTIONS_LOOK_EVERY_SECONDS": "0.5",
     "NOTIFICATIONS_REMINDERS_EVERY_SECONDS": "1",
 }
-"""Nobody waits a quarter of an hour for a test: people are forgotten or reminded within seconds."""
+"""Nobody waits a quarter of an hour for a test: people are forgotten or reminded within seconds.
+
+Each start of a process is told so: one that takes its turn for an hour and is killed keeps it for an hour.
+"""
 PORTS = tuple(name for name in LocalSettings.model_fields if name.endswith("_port"))
 
 
@@ -75,7 +76,7 @@ class Essaim:
     ) -> None:
         layout = Layout(settings, apart=apart)
         self.settings = settings
-        stages = [[_on(part, clock) for part in stage] for stage in layout.stages]
+        stages = [[_hurried(part, clock) for part in stage] for stage in layout.stages]
         self.addresses: dict[str, str] = layout.addresses
         self.signer = TokenSigner(settings.signing_key.read_bytes())
         self._signing_key = settings.signing_key
@@ -186,12 +187,11 @@ class Essaim:
             time.sleep(POLL_SECONDS)
 
 
-def _on(part: Part, clock: MovedClock | None) -> Part:
-    """The part, told to read a clock that a test sets, if it is one of a service."""
-    ours = {*SERVICES, *processes_of(*SERVICES)}
-    if clock is None or not isinstance(part, Program) or part.name not in ours:
+def _hurried(part: Part, clock: MovedClock | None) -> Part:
+    """The part; one of a service is told to hurry, and to read a clock that a test sets, if there is one."""
+    if not isinstance(part, Program) or part.name not in {*SERVICES, *processes_of(*SERVICES)}:
         return part
-    return _with(part, clock.environment)
+    return _with(part, {**HASTE, **(clock.environment if clock else {})})
 
 
 def _with(part: Part, environment: Mapping[str, str]) -> Program:
@@ -221,8 +221,7 @@ def running_essaim(folder: Path, *, clock: MovedClock | None = None, apart: bool
     ensure_keys(settings)
     essaim = Essaim(settings, clock, apart=apart)
     try:
-        with patch.dict(os.environ, HASTE):
-            essaim.start_all()
+        essaim.start_all()
         yield essaim
     finally:
         essaim.end_all()
