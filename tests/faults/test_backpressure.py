@@ -1,6 +1,6 @@
 """Many events are told while nobody listens: memory is bounded, and all is heard in order.
 
-A hundred thousand of them: `ESSAIM_TEST_HISTORIES_TIMES=5 ./essaim test faults -k nobody`.
+A hundred thousand of them: `ESSAIM_TEST_HISTORIES_TIMES=20 ./essaim test faults -k nobody`.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from tests.histories import histories
 from tests.running.club import Club
 from tests.running.essaim import Essaim
 
-SUBJECTS, EACH = histories(1_000), 20
+SUBJECTS, EACH = histories(250), 20
 LISTENERS = ("registration", "conventions", "notifications")
 BOUND_MIB = 64
 TOLD_SECONDS, HEARD_SECONDS = 300.0, 600.0
