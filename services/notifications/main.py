@@ -63,13 +63,14 @@ def create_worker(settings: Settings) -> Worker:
     mailers = [SmtpMailer(settings.smtp_host, settings.smtp_port) for _ in range(MAILERS)]
     link_key = settings.link_key_file.read_bytes()
     signer = LinkSigner(link_key)
+    member_links = MemberLinks(signer, settings.directory_url)
     composer = FrenchComposer(
         settings.smtp_from,
         MailLinks(signer, settings.registration_url),
         SeatCodes(link_key),
         LetterLinks(
-            exchanges=ExchangeLinks(signer, settings.conventions_url),
-            members=MemberLinks(signer, settings.directory_url),
+            exchanges=ExchangeLinks(signer, settings.conventions_url, sign_in=member_links.to_sign_in),
+            members=member_links,
         ),
     )
     postman = Postman(MongoOutgoing(database), composer, mailers, utc_now)

@@ -30,13 +30,14 @@ NOW = datetime(2027, 2, 1, 9, 0, tzinfo=UTC)
 PERSON, CLUB_EVENT, REGISTRATION, INVITATION, ORG = uuid4(), uuid4(), uuid4(), uuid4(), uuid4()
 SIGNER = LinkSigner(b"0" * 32)
 LINKS = MailLinks(SIGNER, "http://registration.example.org")
+MEMBER_LINKS = MemberLinks(SIGNER, "http://directory.example.org")
 COMPOSER = FrenchComposer(
     "Club des Territoires <club@example.org>",
     LINKS,
     SeatCodes(b"0" * 32),
     LetterLinks(
-        exchanges=ExchangeLinks(SIGNER, "http://conventions.example.org"),
-        members=MemberLinks(SIGNER, "http://directory.example.org"),
+        exchanges=ExchangeLinks(SIGNER, "http://conventions.example.org", sign_in=MEMBER_LINKS.to_sign_in),
+        members=MEMBER_LINKS,
     ),
 )
 

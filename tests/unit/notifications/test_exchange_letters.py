@@ -16,7 +16,7 @@ from shared.events import conventions as facts
 from shared.security.links import LinkExpired, Purpose
 from shared.security.signature_links import DocumentSubject, SignatureSubject
 from tests.unit.notifications.exchange_cases import CASES, name_of
-from tests.unit.notifications.given import NOW, SIGNER
+from tests.unit.notifications.given import MEMBER_LINKS, NOW, SIGNER
 from tests.unit.notifications.given_exchange import (
     ALI,
     CLUB,
@@ -66,6 +66,12 @@ async def test_text_and_html_say_the_same(exchange: Exchange) -> None:
         links = re.findall(r'href="([^"]+)"', html)
         for line in filter(None, map(squeezed, text_of(message).splitlines())):
             assert line in links or line.removesuffix("\u00a0:") in words_of(html)
+
+
+async def test_who_answers_from_their_space_is_led_to_it(exchange: Exchange) -> None:
+    for message, _ in await written_in(exchange):
+        text = text_of(message)
+        assert ("votre espace" in squeezed(text)) == (MEMBER_LINKS.to_sign_in in text)
 
 
 async def test_typography_is_french(exchange: Exchange) -> None:

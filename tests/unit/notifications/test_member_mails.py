@@ -25,7 +25,7 @@ from shared.events.envelope import Payload, contracts_of
 from shared.security.fee_call_links import FeeCallSubject
 from shared.security.links import LinkExpired, Purpose
 from tests.fakes.notifications import InMemoryNotifications
-from tests.unit.notifications.given import COMPOSER, NOW, SIGNER, event_of
+from tests.unit.notifications.given import COMPOSER, MEMBER_LINKS, NOW, SIGNER, event_of
 from tests.unit.notifications.given_exchange import IN_MANDUEL, IN_ROURET, person, plain, sample, text_of
 from tests.unit.notifications.test_exchange_letters import UNBROKEN, squeezed, words_of
 
@@ -177,6 +177,12 @@ async def test_typography_is_french_and_nothing_is_left_to_fill_in(member: Membe
             said = re.sub(r"http\S+", "", text)
             assert UNBROKEN.findall(said) == []
             assert re.findall(r"'|None|[{}]|\w+_\w+", said) == []
+
+
+async def test_who_reads_or_acts_in_their_space_is_led_to_it(member: Member) -> None:
+    for message in await member.written():
+        text = text_of(message)
+        assert "votre espace" not in squeezed(text) or MEMBER_LINKS.to_sign_in in text
 
 
 async def test_nobody_but_the_reader_is_named(member: Member) -> None:

@@ -26,6 +26,7 @@ def review_requested(told: Told[facts.AmendmentReviewRequested, ConventionCopy])
             f"Le texte d’un avenant à la convention est prêt à être relu.{replaces_former(told.fact.version)}"
         ),
         details=_amendment(told.fact),
+        link=told.space,
         after=READ_AND_APPROVE,
     )
 

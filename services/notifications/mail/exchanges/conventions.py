@@ -25,6 +25,7 @@ def review_requested(told: Told[facts.ConventionReviewRequested, ConventionCopy]
         subject=f"À relire : convention {told.known.reference}",
         heading="Un texte à relire et à approuver",
         message=f"Le texte de la convention est prêt à être relu.{replaces_former(told.fact.version)}",
+        link=told.space,
         after=READ_AND_APPROVE,
     )
 
@@ -51,6 +52,7 @@ def in_force(told: Told[facts.ConventionEnteredIntoForce, ConventionCopy]) -> Le
         heading="La convention est en vigueur",
         message="La convention s’applique désormais : les visites peuvent avoir lieu.",
         details=(("Durée", period_in_words(fact)),),
+        link=told.space,
         after=f"Proposez des dates de visite {ANSWER_IN}.\n\n{ANY_QUESTION}",
     )
 

@@ -14,7 +14,16 @@ F_co = TypeVar("F_co", bound=ExchangeFact, covariant=True)
 C_co = TypeVar("C_co", bound=ExchangeCopy, covariant=True)
 
 ANSWER_IN = "depuis votre espace du club"
+SIGN_IN = "Se connecter"
 ANY_QUESTION = "Une question ? Répondez à ce message."
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where the reader may go, and what for."""
+
+    label: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +35,10 @@ class Told(Generic[F_co, C_co]):
     known: C_co
     links: ExchangeLinks
 
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Where the reader may go, and what for."""
-
-    label: str
-    url: str
+    @property
+    def space(self) -> Link:
+        """Where the reader signs in, to answer from their space."""
+        return Link(SIGN_IN, self.links.sign_in)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,10 +12,14 @@ DOWNLOADABLE_FOR = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class ExchangeLinks:
-    """Makes the links of pages of conventions, which stands at `conventions_url` for people."""
+    """Makes the links of pages of conventions, which stands at `conventions_url` for people.
+
+    `sign_in` is the page where people sign in, and go on to their space of the club.
+    """
 
     signer: LinkSigner
     conventions_url: str
+    sign_in: str
 
     def to_sign(self, fact: facts.ConventionSignatureRequested) -> str:
         """Where the signatory reads the text, and signs or refuses it, until the signing window closes."""

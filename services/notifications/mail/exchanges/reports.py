@@ -27,6 +27,7 @@ def report_requested(told: Told[facts.ReportRequested, Subject]) -> Letter:
             f"lignes. {told.known.receiving} le remet à l’équipe du club.{authors}"
         ),
         details=(("À remettre avant le", day_in_words(told.fact.due_on)),),
+        link=told.space,
         after=WRITE_IT,
     )
 
@@ -38,6 +39,7 @@ def report_reminded(told: Told[facts.ReportReminded, Subject]) -> Letter:
         subject=f"Bilan attendu : {_reference(told.known)}",
         heading=f"{_report(told.known)} est attendu",
         message=f"{_report(told.known)} est attendu depuis {days} jours : quelques lignes suffisent.",
+        link=told.space,
         after=WRITE_IT,
     )
 
@@ -48,6 +50,7 @@ def report_returned(told: Told[facts.ReportReturned, Subject]) -> Letter:
         subject=f"Bilan à compléter : {_reference(told.known)}",
         heading=f"{_report(told.known)} est à compléter",
         message=f"{_report(told.known)} est à compléter : l’équipe du club l’a lu, et en demande plus.",
+        link=told.space,
         after=f"Lisez sa demande, et complétez-le {ANSWER_IN}.\n\n{ANY_QUESTION}",
         is_warning=True,
     )

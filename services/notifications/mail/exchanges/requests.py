@@ -65,6 +65,7 @@ def match_proposed(told: Told[facts.MatchProposed, ExchangeRequestCopy]) -> Lett
         heading=heading,
         message=message,
         details=(("Collectivité proposée", offering),),
+        link=told.space,
         after=(
             f"Acceptez ou déclinez {ANSWER_IN}, avant le {deadline(fact.expires_at)}. L’échange se prépare "
             f"une fois que les deux collectivités ont accepté.\n\n{ANY_QUESTION}"
@@ -81,6 +82,7 @@ def match_reminded(told: Told[facts.MatchReminded, ExchangeRequestCopy]) -> Lett
         heading="Votre réponse est attendue",
         message=f"L’équipe du club vous a proposé un échange avec {known.name_of(other)}.",
         details=(("Collectivité proposée", known.name_of(fact.offering_org)),),
+        link=told.space,
         after=(
             f"Acceptez ou déclinez {ANSWER_IN}, avant le {deadline(fact.expires_at)} : ensuite, la "
             f"proposition prend fin.\n\n{ANY_QUESTION}"

@@ -36,6 +36,7 @@ def visit_proposed(told: Told[facts.VisitProposed, VisitCopy]) -> Letter:
         heading="Des dates pour une visite",
         message=f"{who} vous propose ces dates, pour {counted(fact.agents_count, 'agent')}.",
         details=(("Demi-journées", half_days_in_words(fact.slots)),),
+        link=told.space,
         after=(f"Acceptez-les ou déclinez-les {ANSWER_IN} : rien n’est réservé d’ici là.\n\n{ANY_QUESTION}"),
     )
 
@@ -103,6 +104,7 @@ def visit_confirmation(told: Told[facts.VisitConfirmationAwaited, VisitCopy]) ->
         heading="La visite a-t-elle eu lieu ?",
         message="La visite est passée, et personne ne nous a encore dit si elle a eu lieu.",
         details=appointment_of(told.known),
+        link=told.space,
         after=(
             f"Confirmez-la {ANSWER_IN}, avec les agents et les demi-journées tels qu’ils ont été.\n\n"
             "Elle n’a pas eu lieu ? Dites-le-nous en répondant à ce message."

@@ -9,7 +9,7 @@ from services.notifications.domain.copies import OrganisationCopy
 from services.notifications.domain.members.notices import MemberFact, MemberNotice, PersonalNotice
 from services.notifications.domain.notices import Template
 from services.notifications.domain.typography import one_line
-from services.notifications.mail.exchanges.letter import ANSWER_IN, ANY_QUESTION, Box, Letter, Link
+from services.notifications.mail.exchanges.letter import ANSWER_IN, ANY_QUESTION, SIGN_IN, Box, Letter, Link
 from services.notifications.mail.members.links import MemberLinks
 from shared.dates import day_in_words
 from shared.events import directory as facts
@@ -44,7 +44,7 @@ def activated(told: Told[facts.MembershipActivated]) -> Letter:
             "raconter un besoin, et demander un échange avec une collectivité qui a déjà fait."
         ),
         details=(("Adhérente à partir de", str(told.fact.from_year)),),
-        link=Link("Se connecter", told.links.to_sign_in),
+        link=Link(SIGN_IN, told.links.to_sign_in),
         after=f"Ajoutez vos collègues {ANSWER_IN}.\n\n{ANY_QUESTION}",
     )
 
@@ -138,12 +138,12 @@ def invited(links: MemberLinks) -> Letter:
             "qui nourrissent bien. Connectez-vous avec cette adresse : il n’y a pas de mot de passe, un lien "
             "vous est envoyé à chaque fois."
         ),
-        link=Link("Se connecter", links.to_sign_in),
+        link=Link(SIGN_IN, links.to_sign_in),
         after=f"Ce n’est pas pour vous ? Répondez-nous, nous effaçons vos coordonnées.\n\n{ANY_QUESTION}",
     )
 
 
-def erasure_refused(_: MemberLinks) -> Letter:
+def erasure_refused(links: MemberLinks) -> Letter:
     """The club does not forget somebody who asked for it, for now."""
     return Letter(
         subject="Votre demande d’effacement",
@@ -152,6 +152,7 @@ def erasure_refused(_: MemberLinks) -> Letter:
             "Le club ne peut pas effacer vos données pour l’instant : le motif se lit dans votre espace, "
             "avec votre demande."
         ),
+        link=Link(SIGN_IN, links.to_sign_in),
         after=(
             "Vous pouvez demander de nouveau, et saisir la CNIL si la réponse ne vous convient pas."
             f"\n\n{ANY_QUESTION}"
