@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import aio_pika
 
+from deploy.rabbitmq.holding import make_lasting
 from shared.storage.outbox import EVENTS_EXCHANGE
 
 QUEUE = "faults.witness"
@@ -26,25 +27,24 @@ class Told:
 
 
 async def call_witness(rabbitmq_url: str) -> None:
-    """From now on all is kept that registration tells, though the broker ends."""
-    async with await aio_pika.connect(rabbitmq_url) as connection, connection.channel() as channel:
-        queue = await channel.declare_queue(QUEUE, durable=True, arguments={"x-queue-type": "quorum"})
-        await queue.bind(EVENTS_EXCHANGE, KEY)
+    """Return once all is kept that registration tells from now on, though the broker ends."""
+
+    async def make() -> None:
+        async with await aio_pika.connect(rabbitmq_url) as connection, connection.channel() as channel:
+            queue = await channel.declare_queue(QUEUE, durable=True, arguments={"x-queue-type": "quorum"})
+            await queue.bind(EVENTS_EXCHANGE, KEY)
+
+    await make_lasting(rabbitmq_url, [QUEUE], make)
 
 
 async def hear_witness(rabbitmq_url: str) -> Sequence[Told]:
     """All that was told since it was called, in its order; the witness goes."""
+    told: list[Told] = []
     async with await aio_pika.connect(rabbitmq_url) as connection, connection.channel() as channel:
-        queue = await channel.declare_queue(QUEUE, passive=True)
-        left = queue.declaration_result.message_count or 0
-        told: list[Told] = []
-        if left:
-            async with queue.iterator(no_ack=True) as messages:
-                async for message in messages:
-                    event = json.loads(message.body)
-                    told.append(Told(event["subject"], event["sequence"]))
-                    if len(told) == left:
-                        break
+        queue = await channel.get_queue(QUEUE)
+        while (message := await queue.get(no_ack=True, fail=False)) is not None:
+            event = json.loads(message.body)
+            told.append(Told(event["subject"], event["sequence"]))
         await queue.delete(if_unused=False, if_empty=False)
     return told
 
