@@ -70,7 +70,7 @@ def page(figures: Mapping[str, Any], *, commands: int) -> str:
 
 def _tell(outcome: Outcome, reckoning: Reckoning) -> None:
     screen.say(
-        f"{outcome.victim}, {outcome.moment}\u00a0: {outcome.commands} inscriptions, "
+        f"{outcome.victim}, {outcome.moment}\u00a0: {outcome.commands} commandes acceptées, "
         f"{outcome.lost} perdues, {outcome.twice} en double, {outcome.disordered} dans le désordre."
     )
     for found in (reckoning.lost, reckoning.twice, reckoning.disordered):
@@ -79,9 +79,7 @@ def _tell(outcome: Outcome, reckoning: Reckoning) -> None:
 
 
 def _table(figures: Mapping[str, Any]) -> Table:
-    table = Table(
-        "Victime", "Moment", "Fois", "Inscriptions", "Perdues", "En double", "Désordre", "Reprise (s)"
-    )
+    table = Table("Victime", "Moment", "Fois", "Commandes", "Perdues", "En double", "Désordre", "Reprise (s)")
     for cell in figures["cells"]:
         names = ("victim", "moment", "ended", "commands", "lost", "twice", "disordered", "recovered_s")
         table.add_row(*(str(cell[name]) for name in names))
@@ -90,11 +88,12 @@ def _table(figures: Mapping[str, Any]) -> Table:
 
 _PAGE = """# Faults
 
-Written by `./essaim faults --commands {commands}` on {day}; do not edit. While people register, eight at a
-time, one part ends at one moment, several times, and is started again. The moments are those of
-`shared/failpoints.py`, or some instant (SIGKILL), or a stop in good order (away).
+Written by `./essaim faults --commands {commands}` on {day}; do not edit. People register, eight at a
+time, and the team writes the programme anew ten times a second. Meanwhile one part ends at one moment,
+several times, and is started again. The moments are those of `shared/failpoints.py`, or some instant
+(SIGKILL), or a stop in good order (away).
 
-Then sets are compared: what was answered 201, what registration keeps, what was told of it, the lines of
+Then sets are compared: what was answered 2xx, what registration keeps, what was told of it, the lines of
 the staff feed, the mails by their Message-ID. *Lost* is whatever is missing of one of them, *twice* whatever
 is there once too often, *disordered* what a subscriber reads before the event that it follows on, of the same
 subject.

@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.faults.cells import CELLS, Cell, Scene
 from tests.faults.crowd import invite_crowd
+from tests.faults.editor import Editor, editing
 from tests.faults.load import Load
 from tests.faults.reckoning import Reckoning, reckon
 from tests.faults.witness import call_witness
@@ -77,20 +78,23 @@ def run_matrix(folder: Path, *, commands: int, told: Callable[[Outcome, Reckonin
 async def run_cell(
     essaim: Essaim, crowd: Sequence[Somebody], cell: Cell, commands: int, times: int
 ) -> tuple[Outcome, Reckoning]:
-    """People register while the cell makes its faults, until both are over; then all is compared."""
+    """People register, and gatherings are edited, while the cell makes its faults; then all is compared."""
     await call_witness(essaim.addresses["rabbitmq"])
     async with club_in(essaim) as club:
         scene = Scene(essaim, club, Random(f"{cell.victim} {cell.moment}"), times)  # noqa: S311  # chance, no secret
         count = -(-commands // len(crowd)) + SPARE
         gatherings = [await club.club_event(capacity={"online": len(crowd)}) for _ in range(count)]
+        editors: list[Editor] = []
         async with asyncio.TaskGroup() as together:
             faults = together.create_task(cell.fault(scene))
             for gathering in gatherings:
                 if faults.done() and scene.accepted >= commands:
                     break
                 scene.loads.append(Load(club, gathering, crowd, posts_per_second=POSTS_PER_SECOND))
-                await scene.loads[-1].run()
-        reckoning = await reckon(club, scene.loads)
+                editors.append(Editor(club, gathering))
+                async with editing(editors[-1]):
+                    await scene.loads[-1].run()
+        reckoning = await reckon(club, scene.loads, editors)
     return Outcome.of(cell, scene, reckoning), reckoning
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from tests.eventually import eventually
+from tests.faults.editor import Editor
 from tests.faults.load import Load
 from tests.faults.witness import hear_witness, out_of_order, untold
 from tests.running.callers import Json
@@ -28,7 +29,7 @@ class Reckoning:
     """Mails that came once more as the same mail, under their Message-ID: what SMTP cannot avoid."""
 
 
-async def reckon(club: Club, loads: Sequence[Load]) -> Reckoning:
+async def reckon(club: Club, loads: Sequence[Load], editors: Sequence[Editor]) -> Reckoning:
     """Compare what people were answered with registrations, events, feed and mails, once all could come.
 
     The witness was called before they asked.
@@ -58,13 +59,13 @@ async def reckon(club: Club, loads: Sequence[Load]) -> Reckoning:
             twice += [f"{place}, never accepted: {one}" for one in sorted(counted.keys() - set(wanted))]
     told = await hear_witness(club.essaim.addresses["rabbitmq"])
     registrations = [f"registration/{one['id']}" for load in loads for one in load.accepted.values()]
-    gatherings = [f"club_event/{load.club_event['id']}" for load in loads]
-    lost += [f"not told: {subject}" for subject in untold(told, registrations)]
+    histories = dict.fromkeys(registrations, 1) | {editor.subject: editor.events for editor in editors}
+    lost += untold(told, histories)
     return Reckoning(
-        commands=len(registrations),
+        commands=len(registrations) + sum(editor.edits for editor in editors),
         lost=lost,
         twice=twice,
-        disordered=out_of_order(told, {*registrations, *gatherings}),
+        disordered=out_of_order(told, histories),
         mailed_again=mailed_again,
     )
 

@@ -6,7 +6,7 @@ follows on is one, and a subscriber would take it for a gap.
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import aio_pika
@@ -49,9 +49,15 @@ async def hear_witness(rabbitmq_url: str) -> Sequence[Told]:
     return told
 
 
-def untold(told: Iterable[Told], subjects: Collection[str]) -> list[str]:
-    """Which of the subjects nothing was told of."""
-    return sorted(set(subjects) - {one.subject for one in told})
+def untold(told: Iterable[Told], histories: Mapping[str, int]) -> list[str]:
+    """What was not told of histories, of which the number of events is given."""
+    found = {(one.subject, one.sequence) for one in told}
+    return [
+        f"not told: {sequence} of {subject}"
+        for subject, events in histories.items()
+        for sequence in range(1, events + 1)
+        if (subject, sequence) not in found
+    ]
 
 
 def out_of_order(told: Iterable[Told], subjects: Collection[str]) -> list[str]:

@@ -25,5 +25,5 @@ def test_what_is_told_before_what_it_follows_on_is_out_of_order(said: str, early
     assert out_of_order(told(*said.split()), {"a", "b"}) == early
 
 
-def test_what_nothing_was_told_of_is_lost() -> None:
-    assert untold(told("a1", "c1"), ["a", "b"]) == ["b"]
+def test_what_was_not_told_of_a_history_is_lost() -> None:
+    assert untold(told("a1", "a3", "c1"), {"a": 3, "b": 1}) == ["not told: 2 of a", "not told: 1 of b"]
