@@ -15,7 +15,7 @@ from tests.faults.load import PAUSE_SECONDS, UNAVAILABLE
 from tests.running.callers import Json
 from tests.running.club import Club
 
-KEPT = ("kind", "title", "starts_local", "ends_local", "timezone", "mode", "audience")
+KEPT = ("kind", "title", "mode", "audience")
 EVERY_SECONDS = 0.1
 UNEDITED = 3
 """How many events a gathering has before: drafted, announced, opened."""
@@ -44,9 +44,14 @@ class Editor:
     async def run(self) -> None:
         """Write the summary anew until told that it is done."""
         while not self.is_done:
-            await self._insist({name: self.club_event[name] for name in KEPT} | {"summary": f"{self.edits}"})
+            await self._insist(self._programme(summary=str(self.edits)))
             self.edits += 1
             await asyncio.sleep(EVERY_SECONDS)  # how fast somebody writes
+
+    def _programme(self, *, summary: str) -> Json:
+        when = self.club_event["when"]
+        dates = {name: when[name] for name in ("starts_local", "ends_local", "timezone")}
+        return {**{name: self.club_event[name] for name in KEPT}, **dates, "summary": summary}
 
     async def _insist(self, programme: Json) -> None:
         path, key = f"/club-events/{self.club_event['id']}", str(new_id())
