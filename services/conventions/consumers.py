@@ -10,7 +10,7 @@ from services.conventions.handlers.members import (
     keep_organisations,
     keep_people,
 )
-from services.conventions.handlers.signing import ask_for_new_signatory
+from services.conventions.handlers.signatories import ask_for_new_signatory, renew_signature_links
 from services.conventions.ports.office import Office
 from services.conventions.ports.stores import Members
 from shared.events.directory import (
@@ -21,15 +21,21 @@ from shared.events.directory import (
     PERSON_CONTRACTS,
     ExpertiseOfferFact,
     MandateEnded,
+    MandateStarted,
     MembershipActivated,
     MembershipFact,
     MembershipLapsed,
     MembershipResigned,
+    PersonErased,
+    PersonUpdated,
     PostEnded,
+    PostStarted,
 )
 from shared.events.envelope import Envelope
 from shared.messaging.inbox import Store, Subscription
 from shared.security.keys import KeyCopies, keep_signing_keys
+
+ROLE_CONTRACTS = (MandateStarted, MandateEnded, PostStarted, PostEnded)
 
 
 def subscriptions(members: Store[Members], office: Store[Office]) -> tuple[Subscription[Any], ...]:
@@ -41,7 +47,8 @@ def subscriptions(members: Store[Members], office: Store[Office]) -> tuple[Subsc
         Subscription(keep_people, PERSON_CONTRACTS, members, read_people),
         Subscription(keep_offers, EXPERTISE_OFFER_CONTRACTS, members, read_offers),
         Subscription(flag_requests, (MembershipLapsed, MembershipResigned, MembershipActivated), office),
-        Subscription(ask_for_new_signatory, (MandateEnded, PostEnded), office),
+        Subscription(ask_for_new_signatory, (*ROLE_CONTRACTS, PersonErased), office),
+        Subscription(renew_signature_links, (PersonUpdated,), office),
     )
 
 

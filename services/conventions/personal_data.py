@@ -26,8 +26,16 @@ PERSONAL_DATA = PersonalData(
                 "name": "nom",
                 "email": "adresse électronique",
                 "employers": "collectivités qui l’emploient",
+                "held": "mandats et postes",
             },
-            erased={"name": "", "email": "", "employers": []},
+            erased={
+                "name": "",
+                "email": "",
+                "address_from": 0,
+                "employers": [],
+                "held": [],
+                "is_erased": True,
+            },
         ),
         Place(
             collection=CONVENTIONS,

@@ -186,6 +186,8 @@ class ConventionSignatureRequested(SignatureFact):
 
     occasion: str = Field(description="invited, reminded or resent.")
     expires_at: AwareDatetime = Field(description="When the signing window closes.")
+    text_id: UUID | None = Field(default=None, description="Of the frozen text; another version is another.")
+    renewal: int = Field(default=0, description="How often the signatory's link was replaced by another.")
 
 
 class ConventionSignatureCodeIssued(SignatureFact):
@@ -198,7 +200,7 @@ class ConventionSignatureCodeIssued(SignatureFact):
 class ConventionSignatoryNeeded(SignatureFact):
     """Who was to sign may no longer: another signatory is needed."""
 
-    reason_code: str = Field(description="mandate_ended.")
+    reason_code: str = Field(description="mandate_ended or person_erased.")
 
 
 class ConventionPartySigned(ConventionFact):
@@ -215,6 +217,7 @@ class ConventionSignatureRefused(ConventionFact):
 
     org: UUID = Field(description="Organisation that refused.")
     reason_code: str = Field(description="refused_by_signatory.")
+    reason: str = Field(default="", description="Why, in the signatory's words.")
 
 
 class ConventionSigningExpired(ConventionFact):
@@ -294,6 +297,7 @@ class AmendmentSignatureRefused(AmendmentFact):
 
     org: UUID = Field(description="Organisation that refused.")
     reason_code: str = Field(description="refused_by_signatory.")
+    reason: str = Field(default="", description="Why, in the signatory's words.")
 
 
 class AmendmentSigningExpired(AmendmentFact):

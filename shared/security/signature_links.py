@@ -24,19 +24,29 @@ class DocumentSubject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureSubject:
-    """The signature of a document that is asked of one person, for one party."""
+    """The signature of one text of a document that is asked of one person, for one party."""
 
     document: DocumentSubject
     org: UUID
     person_id: UUID
+    text_id: UUID
+    """Of the frozen text: another version is another text, which this link does not sign."""
+    renewal: int
+    """How often the link was replaced: those before are void."""
 
     def __str__(self) -> str:
         """As a link names it."""
-        return f"{self.document}_{self.org.hex}_{self.person_id.hex}"
+        named = (self.org.hex, self.person_id.hex, self.text_id.hex)
+        return f"{self.document}_{'_'.join(named)}_{self.renewal}"
 
     @classmethod
     def parse(cls, subject: str) -> "SignatureSubject":
         """The subject that a verified link names."""
-        convention_id, number, org, person_id = subject.split("_")
-        document = DocumentSubject.parse(f"{convention_id}_{number}")
-        return cls(document=document, org=UUID(org), person_id=UUID(person_id))
+        convention_id, number, org, person_id, text_id, renewal = subject.split("_")
+        return cls(
+            document=DocumentSubject.parse(f"{convention_id}_{number}"),
+            org=UUID(org),
+            person_id=UUID(person_id),
+            text_id=UUID(text_id),
+            renewal=int(renewal),
+        )

@@ -243,7 +243,10 @@ def _person(org: UUID) -> dict[str, Any]:
         "sequence": 1,
         "name": "Camille Martin",
         "email": "camille@example.org",
+        "address_from": 1,
         "employers": [org],
+        "held": [],
+        "is_erased": False,
     }
 
 

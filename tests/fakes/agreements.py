@@ -67,8 +67,8 @@ class InMemoryAgreements:
             raise UnknownConvention
         return self.conventions[convention_id]
 
-    async def awaiting(self, person_id: UUID, org: UUID) -> Sequence[Convention]:
-        return [each for each in self.conventions.values() if _awaits(each, person_id, org)]
+    async def awaiting(self, person_id: UUID) -> Sequence[Convention]:
+        return [each for each in self.conventions.values() if _awaits(each, person_id)]
 
     async def references(self, series: str, year: int) -> References:
         name = f"{series}-{year}"
@@ -195,12 +195,7 @@ def plain_office(store: InMemoryAgreements, visits: InMemoryVisits) -> Office:
     return Office(store, visits, PlainPress(), PlainNotary())
 
 
-def _awaits(convention: Convention, person_id: UUID, org: UUID) -> bool:
+def _awaits(convention: Convention, person_id: UUID) -> bool:
     deeds = [convention.deed, *(amendment.deed for amendment in convention.amendments)]
     slots = [slot for deed in deeds if deed.signing for slot in deed.signing.slots]
-    return any(
-        slot.signatory.person_id == person_id
-        and slot.signatory.org == org
-        and slot.state is not SlotState.SIGNED
-        for slot in slots
-    )
+    return any(slot.signatory.person_id == person_id and slot.state is not SlotState.SIGNED for slot in slots)

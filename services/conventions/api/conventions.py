@@ -200,6 +200,6 @@ def _add_documents(router: APIRouter, queries: AgreementQueries, clock: Clock, p
 async def _seen(queries: AgreementQueries, convention_id: UUID, actor: Actor) -> Convention:
     """One convention, for the team, its parties' referents and whom it names; for others there is none."""
     convention = await queries.convention(convention_id)
-    if actor.person_id not in convention.people:
+    if actor.person_id not in convention.readers:
         require_seen(actor, [party.org for party in convention.parties], UnknownConvention)
     return convention

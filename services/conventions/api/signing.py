@@ -12,8 +12,9 @@ from fastapi import APIRouter, Body, Depends, Request
 from services.conventions.documents.notary import UPLOAD_MAX_BYTES
 from services.conventions.domain.commands import signing as commands
 from services.conventions.domain.commands.convention import DeedCommand
-from services.conventions.domain.errors.signing import ConsentMissing, WrongCode
+from services.conventions.domain.errors.signing import ConsentMissing, TextReplaced, WrongCode
 from services.conventions.domain.signing.journal import Trace
+from services.conventions.handlers.signing import Outcome
 from services.conventions.ports.office import Office
 from services.conventions.schemas import signing as form
 from services.conventions.schemas.conventions import Amendment, ConventionOut, DeedIn, SigningIn
@@ -95,6 +96,8 @@ def create_router(application: Application[Office], clock: Clock, *, links: Link
             idempotency=idempotency,
         )
 
+    attempt = _attempting(application, clock)
+
     @router.post(f"{SLOT}/code", status_code=HTTPStatus.ACCEPTED)
     async def send_code(
         body: DeedIn,
@@ -111,19 +114,8 @@ def create_router(application: Application[Office], clock: Clock, *, links: Link
         """Consent, and prove it with the code. A wrong code is counted."""
         if not body.consent:
             raise ConsentMissing
-        command = commands.SignWithCode(
-            at=clock(), amendment=body.amendment, document_id=new_id(), code=body.code, **at.facts()
-        )
-        tried = await application.execute(
-            command,
-            key=at.convention_id,
-            model=form.TriedOut,
-            answer=form.TriedOut.of_attempt,
-            idempotency=at.idempotency,
-        )
-        if not tried.accepted:
-            raise WrongCode
-        return ConventionOut(**tried.model_dump(exclude={"accepted"}))
+        asked = {"amendment": body.amendment, "code": body.code, "sha256": body.sha256}
+        return await attempt(commands.SignWithCode, at, **asked)
 
     @router.post(f"{SLOT}/open")
     async def open_document(
@@ -141,12 +133,32 @@ def create_router(application: Application[Office], clock: Clock, *, links: Link
         """Say no, with a reason: the text goes back to its draft, and its signatures count no more."""
         return await change(commands.RefuseToSign, at, **body.model_dump())
 
-    _add_files(router, change)
+    _add_files(router, change, attempt)
     _add_leading(router, change, execute)
     return router
 
 
-def _add_files(router: APIRouter, change: Change) -> None:
+def _attempting(application: Application[Office], clock: Clock) -> Change:
+    """How a route tries to sign."""
+
+    async def attempt(command: type[commands.FilingCommand], at: AtSlot, **asked: Any) -> ConventionOut:
+        tried = await application.execute(
+            command(at=clock(), document_id=new_id(), **at.facts(), **asked),
+            key=at.convention_id,
+            model=form.TriedOut,
+            answer=form.TriedOut.of_attempt,
+            idempotency=at.idempotency,
+        )
+        if tried.outcome is Outcome.OTHER_TEXT:
+            raise TextReplaced
+        if tried.outcome is Outcome.WRONG_CODE:
+            raise WrongCode
+        return ConventionOut(**tried.model_dump(exclude={"outcome"}))
+
+    return attempt
+
+
+def _add_files(router: APIRouter, change: Change, attempt: Change) -> None:
     """The routes that take files: the document signed elsewhere, the paper that was scanned."""
 
     @router.put(f"{SLOT}/signed-document")
@@ -156,7 +168,7 @@ def _add_files(router: APIRouter, change: Change) -> None:
         amendment: Amendment = None,
     ) -> ConventionOut:
         """Give back the document, signed with a tool of one's own."""
-        return await change(commands.SignOutside, at, amendment=amendment, document_id=new_id(), file=file)
+        return await attempt(commands.SignOutside, at, amendment=amendment, file=file)
 
     @router.put(f"{SLOT}/scan")
     async def upload_scan(

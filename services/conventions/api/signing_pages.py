@@ -1,7 +1,7 @@
 """Owns the pages on which a signatory reads, signs or refuses a text: a GET shows, a POST acts.
 
-Whoever got the mail is taken for the signatory; signing by code asks besides for what came by a message of
-its own. Opening a page changes nothing, since mail servers open links, too.
+Whoever got the mail is taken for the signatory; signing asks besides for what came by a message of its own,
+but for a paper, which the team looks at. Opening a page changes nothing, since mail servers open links, too.
 """
 
 from collections.abc import Awaitable, Callable
@@ -15,6 +15,7 @@ from services.conventions.api.signing_words import (
     REASON_MAX_CHARACTERS,
     Opened,
     code_page,
+    own_tool_page,
     page_of,
     signed_page,
 )
@@ -23,10 +24,13 @@ from services.conventions.domain.convention.convention import Convention
 from services.conventions.domain.convention.deed import DeedState
 from services.conventions.domain.errors.signing import (
     ConsentMissing,
+    LinkReplaced,
     NotTheSignatory,
+    TextReplaced,
     UnknownDocument,
     UnknownSlot,
 )
+from services.conventions.handlers.signing import Outcome
 from services.conventions.ports.office import Office
 from services.conventions.ports.queries import AgreementQueries
 from services.conventions.schemas.conventions import ConventionOut
@@ -45,6 +49,8 @@ Link = Annotated[str, Path(max_length=LINK_MAX_CHARACTERS)]
 Once = Annotated[str, Form(max_length=64)]
 """Names one showing of a form: its button pressed twice is one request."""
 Sent = Annotated[UploadFile, File()]
+Code = Annotated[str, Form(max_length=20)]
+"""As it was typed: spaces between the digits do no harm."""
 Reason = Annotated[str, Form(max_length=REASON_MAX_CHARACTERS)]
 
 
@@ -69,6 +75,8 @@ def create_router(
             idempotency=once,
         )
 
+    attempt = _attempting(application, clock)
+
     @router.get(PATH)
     async def show(opened: Annotated[Opened, Depends(opener)]) -> Response:
         return page_of(opened, clock())
@@ -88,21 +96,15 @@ def create_router(
     async def sign(
         opened: Annotated[Opened, Depends(opener)],
         showing: Once,
-        code: Annotated[str, Form(max_length=20)],
+        code: Code,
+        text: Annotated[str, Form(max_length=64)],
         consent: Annotated[str, Form(max_length=10)] = "",
     ) -> Response:
         if consent != "true":
             raise ConsentMissing
-        typed = "".join(filter(str.isdigit, code))
-        command = commands.SignWithCode(at=clock(), **opened.command(), document_id=new_id(), code=typed)
-        tried = await application.execute(
-            command,
-            key=opened.convention.id,
-            model=TriedOut,
-            answer=TriedOut.of_attempt,
-            idempotency=opened.once("sign", showing),
-        )
-        return signed_page(opened) if tried.accepted else code_page(opened, is_wrong=True)
+        asked = {"document_id": new_id(), "code": digits_of(code), "sha256": text}
+        outcome = await attempt(commands.SignWithCode, opened, opened.once("sign", showing), **asked)
+        return code_page(opened, is_wrong=True) if outcome is Outcome.WRONG_CODE else signed_page(opened)
 
     @router.post(f"{PATH}/refuse")
     async def refuse(
@@ -117,19 +119,63 @@ def create_router(
             "les signatures déjà données sur cette version ne comptent plus.",
         )
 
-    _add_files(router, execute, opener)
+    _add_own_tool(router, execute, attempt, opener, links)
+    _add_scan(router, execute, opener)
     _add_document(router, queries, clock, links)
     return router
 
 
-def _add_files(router: APIRouter, execute: Callable[..., Awaitable[ConventionOut]], opener: Opener) -> None:
-    """What takes files: the document signed elsewhere, the paper that was scanned."""
+def _attempting(application: Application[Office], clock: Clock) -> Callable[..., Awaitable[Outcome]]:
+    """How a page tries to sign."""
+
+    async def attempt(
+        command: type[commands.FilingCommand], opened: Opened, once: Idempotency, **asked: Any
+    ) -> Outcome:
+        """What became of a try to sign.
+
+        Raises:
+            TextReplaced: another text was shown.
+        """
+        tried = await application.execute(
+            command(at=clock(), **opened.command(), **asked),
+            key=opened.convention.id,
+            model=TriedOut,
+            answer=TriedOut.of_attempt,
+            idempotency=once,
+        )
+        if tried.outcome is Outcome.OTHER_TEXT:
+            raise TextReplaced
+        return tried.outcome
+
+    return attempt
+
+
+def _add_own_tool(
+    router: APIRouter,
+    execute: Callable[..., Awaitable[ConventionOut]],
+    attempt: Callable[..., Awaitable[Outcome]],
+    opener: Opener,
+    links: LinkSigner,
+) -> None:
+    """What takes the document that was signed elsewhere, with the code that came by a message of its own."""
+
+    @router.post(f"{PATH}/own-tool")
+    async def send_code_for_own_tool(opened: Annotated[Opened, Depends(opener)], showing: Once) -> Response:
+        await execute(commands.SendCode, opened, opened.once("own-tool", showing), **fresh_code(links))
+        return own_tool_page(opened)
 
     @router.post(f"{PATH}/signed-document")
-    async def sign_outside(opened: Annotated[Opened, Depends(opener)], showing: Once, file: Sent) -> Response:
-        asked = {"document_id": new_id(), "file": await file.read()}
-        await execute(commands.SignOutside, opened, opened.once("signed-document", showing), **asked)
-        return signed_page(opened)
+    async def sign_outside(
+        opened: Annotated[Opened, Depends(opener)], showing: Once, code: Code, file: Sent
+    ) -> Response:
+        asked = {"document_id": new_id(), "code": digits_of(code), "file": await file.read()}
+        once = opened.once("signed-document", showing)
+        outcome = await attempt(commands.SignOutside, opened, once, **asked)
+        return own_tool_page(opened, is_wrong=True) if outcome is Outcome.WRONG_CODE else signed_page(opened)
+
+
+def _add_scan(router: APIRouter, execute: Callable[..., Awaitable[ConventionOut]], opener: Opener) -> None:
+    """What takes the paper that was scanned."""
 
     @router.post(f"{PATH}/scan")
     async def upload_scan(opened: Annotated[Opened, Depends(opener)], showing: Once, file: Sent) -> Response:
@@ -151,6 +197,11 @@ def _add_document(router: APIRouter, queries: AgreementQueries, clock: Clock, li
         return await _document(convention, subject.amendment, queries)
 
 
+def digits_of(typed: str) -> str:
+    """The code in what was typed."""
+    return "".join(filter(str.isdigit, typed))
+
+
 def _opener(queries: AgreementQueries, clock: Clock, links: LinkSigner) -> Opener:
     async def open_link(request: Request, signature_link: Link) -> Opened:
         subject = SignatureSubject.parse(links.verify(Purpose.SIGNATURE, signature_link, at=clock()))
@@ -161,6 +212,10 @@ def _opener(queries: AgreementQueries, clock: Clock, links: LinkSigner) -> Opene
         slot = signing.slot_of(subject.org)
         if slot.signatory.person_id != subject.person_id:
             raise NotTheSignatory
+        if signing.document_id != subject.text_id:
+            raise TextReplaced
+        if slot.renewals != subject.renewal:
+            raise LinkReplaced
         return Opened(signature_link, subject, convention, slot, request)
 
     return open_link

@@ -130,12 +130,12 @@ def _ways(opened: Opened) -> tuple[pages.Form, ...]:
             "simple au sens du règlement (UE) n° 910/2014.",
         ),
         way(
-            "signed-document",
-            "Déposer le document signé",
+            "own-tool",
+            "Recevoir mon code et déposer le document",
             "Signer avec mon propre outil",
-            "Enregistrez le document depuis «\u00a0Lire le document\u00a0», signez ce fichier avec votre "
-            "certificat, puis déposez-le ici. Le niveau affiché est celui qui a pu être vérifié.",
-            fields=[_FILE],
+            "Enregistrez le document depuis «\u00a0Lire le document\u00a0», et signez ce fichier avec votre "
+            "certificat. Un code vous est envoyé par un autre courriel\u202f: il accompagne le fichier. "
+            "Le niveau affiché est celui qui a pu être vérifié.",
         ),
         way(
             "scan",
@@ -162,29 +162,42 @@ def _ways(opened: Opened) -> tuple[pages.Form, ...]:
     )
 
 
+_CODE = pages.Field(name="code", label="Code à six chiffres", max_length=6, autocomplete="one-time-code")
 _FILE = pages.Field(name="file", label="Fichier PDF, 10 Mo au plus", type="file", accept=PDF)
 
 
 def code_page(opened: Opened, *, is_wrong: bool = False) -> Response:
     """Where the code is typed that has just been sent."""
-    said = "Ce code n’est pas celui que vous avez reçu." if is_wrong else "Le code est parti par courriel."
+    text = opened.deed.open_for_signature().base_sha256
     form = pages.Form(
         action=opened.path("sign"),
         button="Je signe",
-        hidden={"showing": str(new_id())},
-        fields=[
-            pages.Field(name="code", label="Code à six chiffres", max_length=6, autocomplete="one-time-code"),
-            pages.Field(name="consent", label=CONSENT, type="checkbox"),
-        ],
+        hidden={"showing": str(new_id()), "text": text},
+        fields=[_CODE, pages.Field(name="consent", label=CONSENT, type="checkbox")],
     )
-    status = HTTPStatus.CONFLICT if is_wrong else HTTPStatus.OK
+    return _with_code(opened, form, is_wrong=is_wrong)
+
+
+def own_tool_page(opened: Opened, *, is_wrong: bool = False) -> Response:
+    """Where the file is given that was signed elsewhere, with the code that has just been sent."""
+    form = pages.Form(
+        action=opened.path("signed-document"),
+        button="Déposer le document signé",
+        hidden={"showing": str(new_id())},
+        fields=[_CODE, _FILE],
+    )
+    return _with_code(opened, form, is_wrong=is_wrong)
+
+
+def _with_code(opened: Opened, form: pages.Form, *, is_wrong: bool) -> Response:
+    said = "Ce code n’est pas celui que vous avez reçu." if is_wrong else "Le code est parti par courriel."
     return pages.form_page(
         f"Signer {opened.reference}",
         said,
         *_facts(opened),
         "Le code sert une fois, pendant un quart d’heure.",
         form=form,
-        status=status,
+        status=HTTPStatus.CONFLICT if is_wrong else HTTPStatus.OK,
     )
 
 

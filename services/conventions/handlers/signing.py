@@ -1,9 +1,10 @@
-"""Owns one function per command about signing: load, decide, save. Decides nothing itself.
+"""Owns one function per command of a signatory: load, decide, save. Decides nothing itself.
 
 A signature is checked, or the seal is put, before the convention changes: a refusal leaves all as it was.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from services.conventions.domain.authority import require_referent_or_staff, require_staff
 from services.conventions.domain.commands import signing as commands
@@ -16,33 +17,31 @@ from services.conventions.domain.documents import (
     StoredDocument,
     digest_of,
 )
-from services.conventions.domain.errors.signing import UnknownDocument, UnknownSignatory, UploadRefused
+from services.conventions.domain.errors.signing import UnknownDocument, UploadRefused
 from services.conventions.domain.signing.slots import Method, Proof, Slot
+from services.conventions.handlers.visits import cancel_void_visits
 from services.conventions.ports.office import Office
-from shared.events.directory import RoleFact
-from shared.events.envelope import Envelope
+
+
+class Outcome(StrEnum):
+    """What became of a try to sign."""
+
+    ACCEPTED = "accepted"
+    WRONG_CODE = "wrong_code"
+    OTHER_TEXT = "other_text"
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What became of a code: a wrong one is counted, and so is no refusal here."""
+    """A try to sign: a wrong code is counted and another text noted, so that neither is a refusal here."""
 
     convention: Convention
-    accepted: bool
+    outcome: Outcome
 
-
-async def open_signing(command: commands.OpenSigning, office: Office) -> Convention:
-    """Ask the parties to sign.
-
-    Raises:
-        UnknownSignatory: no event told of one of them.
-    """
-    for number, signatory in enumerate(command.signatories):
-        if await office.store.person(signatory.person_id) is None:
-            raise UnknownSignatory(f"signatories.{number}.person_id")
-    convention = await office.store.convention(command.convention_id)
-    office.store.save_convention(convention, signatures.open_signing(convention, command))
-    return convention
+    @property
+    def accepted(self) -> bool:
+        """Whether it is signed."""
+        return self.outcome is Outcome.ACCEPTED
 
 
 async def open_document(command: commands.OpenDocument, office: Office) -> Convention:
@@ -66,32 +65,43 @@ async def send_code(command: commands.SendCode, office: Office) -> Convention:
 
 
 async def sign_with_code(command: commands.SignWithCode, office: Office) -> Attempt:
-    """Check the code; with the right one, put the seal that says so."""
+    """Check the code, and that it is meant for this text; then put the seal that says so."""
     convention = await office.store.convention(command.convention_id)
     slot = _slot(convention, command)
     signing = convention.deed_of(command.amendment).open_for_signature()
-    if not slot.standing_code(command.at).matches(command.code):
-        signing.take_code(slot, command.code, at=command.at, trace=command.trace)
+    if command.sha256 != signing.base_sha256:
+        signing.note_other_text(slot, command.sha256, at=command.at, trace=command.trace)
         office.store.save_convention(convention)
-        return Attempt(convention, accepted=False)
+        return Attempt(convention, Outcome.OTHER_TEXT)
+    if not slot.standing_code(command.at).matches(command.code):
+        return _wrong_code(convention, command, slot, command.code, office)
     sealed = await _sealed(convention, command, slot, Method.SIMPLE_OTP, office)
     signing.take_code(slot, command.code, at=command.at, trace=command.trace)
-    _record(convention, command, Method.SIMPLE_OTP, sealed, office)
-    return Attempt(convention, accepted=True)
+    await _record(convention, command, Method.SIMPLE_OTP, sealed, office)
+    return Attempt(convention, Outcome.ACCEPTED)
 
 
-async def sign_outside(command: commands.SignOutside, office: Office) -> Convention:
-    """Take the document that a signatory signed with a tool of their own; the seal says that it came so."""
+async def sign_outside(command: commands.SignOutside, office: Office) -> Attempt:
+    """Take the document that a signatory signed with a tool of their own; the seal says that it came so.
+
+    Whoever comes by the link of a mail gives the code besides: the link alone signs nothing.
+    """
     convention = await office.store.convention(command.convention_id)
     slot = _slot(convention, command)
     signing = convention.deed_of(command.amendment).open_for_signature()
+    code = command.code
+    if code is not None and not slot.standing_code(command.at).matches(code):
+        return _wrong_code(convention, command, slot, code, office)
     mention = await _mention(convention, command, slot, Method.EXTERNAL_PADES, office)
     before = await _document(convention, command, office)
     checked = await office.notary.check_signed(
         command.file, mention, before=before, last=signing.completes_it(slot)
     )
-    _record(convention, command, Method.EXTERNAL_PADES, (_proof(before, checked, mention), checked), office)
-    return convention
+    if code is not None:
+        signing.take_code(slot, code, at=command.at, trace=command.trace)
+    signed = _proof(before, checked, mention), checked
+    await _record(convention, command, Method.EXTERNAL_PADES, signed, office)
+    return Attempt(convention, Outcome.ACCEPTED)
 
 
 async def upload_scan(command: commands.UploadScan, office: Office) -> Convention:
@@ -120,7 +130,7 @@ async def confirm_scan(command: commands.ConfirmScan, office: Office) -> Convent
     slot = signing.scanned(command.org, at=command.at)
     sealed = await _sealed(convention, command, slot, Method.PAPER_SCAN, office)
     signing.confirm_scan(slot, at=command.at, by=str(command.actor))
-    _record(convention, command, Method.PAPER_SCAN, sealed, office)
+    await _record(convention, command, Method.PAPER_SCAN, sealed, office)
     return convention
 
 
@@ -131,33 +141,13 @@ async def refuse_to_sign(command: commands.RefuseToSign, office: Office) -> Conv
     return convention
 
 
-async def resend_invitation(command: commands.ResendInvitation, office: Office) -> Convention:
-    """Ask a signatory again."""
-    convention = await office.store.convention(command.convention_id)
-    office.store.save_convention(convention, signatures.resend(convention, command))
-    return convention
-
-
-async def replace_signatory(command: commands.ReplaceSignatory, office: Office) -> Convention:
-    """Name another signatory for a party.
-
-    Raises:
-        UnknownSignatory: no event told of the person.
-    """
-    if await office.store.person(command.signatory.person_id) is None:
-        raise UnknownSignatory("signatory.person_id")
-    convention = await office.store.convention(command.convention_id)
-    office.store.save_convention(convention, signatures.replace_signatory(convention, command))
-    return convention
-
-
-async def ask_for_new_signatory(event: Envelope[RoleFact], office: Office) -> None:
-    """Stop the signatures that somebody whose mandate, or post, ended was asked for."""
-    fact = event.data
-    for convention in await office.store.awaiting(fact.person_id, fact.org):
-        events = signatures.lose_signatory(convention, org=fact.org, person_id=fact.person_id)
-        if events:
-            office.store.save_convention(convention, events)
+def _wrong_code(
+    convention: Convention, command: commands.SlotCommand, slot: Slot, code: str, office: Office
+) -> Attempt:
+    signing = convention.deed_of(command.amendment).open_for_signature()
+    signing.take_code(slot, code, at=command.at, trace=command.trace)
+    office.store.save_convention(convention)
+    return Attempt(convention, Outcome.WRONG_CODE)
 
 
 async def _require_paper(sha256: str, office: Office) -> None:
@@ -221,7 +211,7 @@ def _proof(before: bytes, checked: CheckedFile, mention: Mention) -> Proof:
     )
 
 
-def _record(
+async def _record(
     convention: Convention,
     command: commands.FilingCommand,
     method: Method,
@@ -232,6 +222,8 @@ def _record(
     events = signatures.record_signature(convention, command, method, proof)
     office.store.keep_document(_stored(convention, command, DocumentKind.SIGNED, checked.content))
     office.store.save_convention(convention, events)
+    if command.amendment is not None:
+        await cancel_void_visits(convention, command.at, office)
 
 
 async def _document(convention: Convention, command: commands.SlotCommand, office: Office) -> bytes:

@@ -6,6 +6,7 @@ from services.conventions.domain.commands import convention, exchange, reports, 
 from services.conventions.handlers import conventions as conventions_handlers
 from services.conventions.handlers import exchange as exchange_handlers
 from services.conventions.handlers import reports as reports_handlers
+from services.conventions.handlers import signatories as signatories_handlers
 from services.conventions.handlers import signing as signing_handlers
 from services.conventions.handlers import visits as visits_handlers
 from services.conventions.ports.office import Office
@@ -32,7 +33,7 @@ COMMANDS: Mapping[type[Command], Handler[Office]] = {
     convention.DraftAmendment: conventions_handlers.draft_amendment,
     convention.RecordTermination: conventions_handlers.record_termination,
     convention.WatchConvention: conventions_handlers.watch_convention,
-    signing.OpenSigning: signing_handlers.open_signing,
+    signing.OpenSigning: signatories_handlers.open_signing,
     signing.OpenDocument: signing_handlers.open_document,
     signing.SendCode: signing_handlers.send_code,
     signing.SignWithCode: signing_handlers.sign_with_code,
@@ -40,8 +41,8 @@ COMMANDS: Mapping[type[Command], Handler[Office]] = {
     signing.UploadScan: signing_handlers.upload_scan,
     signing.ConfirmScan: signing_handlers.confirm_scan,
     signing.RefuseToSign: signing_handlers.refuse_to_sign,
-    signing.ResendInvitation: signing_handlers.resend_invitation,
-    signing.ReplaceSignatory: signing_handlers.replace_signatory,
+    signing.ResendInvitation: signatories_handlers.resend_invitation,
+    signing.ReplaceSignatory: signatories_handlers.replace_signatory,
     visits.ProposeVisit: visits_handlers.propose_visit,
     visits.ScheduleVisit: visits_handlers.schedule_visit,
     visits.RescheduleVisit: visits_handlers.reschedule_visit,

@@ -131,7 +131,7 @@ async def _settle(visit: Visit, change: Change, convention: Convention, office: 
     """
     years = sorted(change.entry.years)
     ledgers = {year: await office.visits.ledger(convention.id, year) for year in years}
-    told = record(ledgers, change.entry, {year: convention.quota_in(year) for year in years})
+    told = record(ledgers, change.entry, {year: convention.plannable_in(year) for year in years})
     for year in years:
         office.visits.save_ledger(ledgers[year], told[year])
     office.visits.save_visit(visit, change.events)

@@ -87,8 +87,8 @@ class Agreements(Protocol):
             UnknownConvention: there is none.
         """
 
-    async def awaiting(self, person_id: UUID, org: UUID) -> Sequence[Convention]:
-        """The conventions that this person is asked to sign for this organisation."""
+    async def awaiting(self, person_id: UUID) -> Sequence[Convention]:
+        """The conventions that this person is asked to sign, or will be when their turn comes."""
 
     async def references(self, series: str, year: int) -> References:
         """The references of a series (`CONV`, `VIS`) given in a year."""

@@ -75,9 +75,9 @@ class MongoAgreements(Loading):
             raise UnknownConvention
         return found
 
-    async def awaiting(self, person_id: UUID, org: UUID) -> Sequence[Convention]:
-        """The conventions that this person is asked to sign for this organisation."""
-        wanted = {"signatories": person_id, "orgs": org}
+    async def awaiting(self, person_id: UUID) -> Sequence[Convention]:
+        """The conventions that this person is asked to sign, or will be when their turn comes."""
+        wanted = {"signatories": person_id}
         ids = [found["_id"] async for found in self._work.database[form.CONVENTIONS].find(wanted, {"_id": 1})]
         return [await self.convention(convention_id) for convention_id in ids]
 

@@ -4,7 +4,8 @@
         departement: "30", region: "76"}
     memberships: {_id: UUID, sequence: 2, org: UUID, from_year: 2026, last_day: "2027-12-31"}
     people: {_id: UUID, sequence: 3, name: "Camille Martin", email: "camille@example.org",
-        employers: [UUID]}
+        address_from: 3, employers: [UUID], is_erased: false,
+        held: [{what: "mandate maire", org: UUID, starts_on: "2026-03-28", ends_on: null}]}
     offers: {_id: UUID, sequence: 1, org: UUID, topics: ["gaspillage"], half_days_per_year: 10,
         published: true}
 
@@ -22,7 +23,7 @@ from pymongo import ASCENDING, IndexModel
 from services.conventions.domain.errors.rights import UnknownOrganisation
 from services.conventions.domain.exchange.offers import Offer
 from services.conventions.domain.members import Membership, Organisation
-from services.conventions.domain.people import Person
+from services.conventions.domain.people import Held, Person
 from shared.storage.copies import Copies
 from shared.storage.indexes import Indexes
 from shared.storage.mongo import Database, Document, find_together
@@ -119,7 +120,10 @@ class MongoMembers:
                 "sequence": person.sequence,
                 "name": person.name,
                 "email": person.email,
+                "address_from": person.address_from,
                 "employers": sorted(person.employers),
+                "held": [_from_held(held) for held in person.held],
+                "is_erased": person.is_erased,
             }
         )
 
@@ -226,7 +230,28 @@ def to_person(document: Document) -> Person:
         sequence=document["sequence"],
         name=document["name"],
         email=document["email"],
+        address_from=document["address_from"],
         employers=frozenset(document["employers"]),
+        held=tuple(_to_held(held) for held in document["held"]),
+        is_erased=document["is_erased"],
+    )
+
+
+def _from_held(held: Held) -> Document:
+    return {
+        "what": held.what,
+        "org": held.org,
+        "starts_on": held.starts_on.isoformat(),
+        "ends_on": held.ends_on.isoformat() if held.ends_on else None,
+    }
+
+
+def _to_held(document: Document) -> Held:
+    return Held(
+        what=document["what"],
+        org=document["org"],
+        starts_on=date.fromisoformat(document["starts_on"]),
+        ends_on=date.fromisoformat(document["ends_on"]) if document["ends_on"] else None,
     )
 
 

@@ -146,6 +146,9 @@ class DeedOut(BaseModel):
     version: int
     approvals: tuple[UUID, ...]
     comments: tuple[CommentOut, ...]
+    text_sha256: str | None = Field(
+        description="Of the frozen text, before any signature; to be named to sign."
+    )
     sha256: str | None = Field(description="Of the document as it stands, with the signatures so far.")
     expires_at: datetime | None = Field(description="When the signing window closes.")
     ordered: bool
@@ -171,6 +174,7 @@ class DeedOut(BaseModel):
                 )
                 for each in deed.comments
             ),
+            text_sha256=deed.document.sha256 if deed.document else None,
             sha256=deed.sha256,
             expires_at=signing.expires_at if signing else None,
             ordered=signing.ordered if signing else False,

@@ -47,9 +47,11 @@ class FilingCommand(SlotCommand):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SignWithCode(FilingCommand):
-    """Consent, and prove it with the code."""
+    """Consent to the text that was shown, and prove it with the code."""
 
     code: str
+    sha256: str
+    """Of the text that was shown, before any signature."""
     consent: str = CONSENT
     """The text that was shown."""
 
@@ -59,6 +61,8 @@ class SignOutside(FilingCommand):
     """Give back the document, signed with a tool of one's own."""
 
     file: bytes
+    code: str | None = None
+    """What came by a message of its own; None where a session says who asks, and no link does."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,11 +94,3 @@ class ReplaceSignatory(DeedCommand):
     """Name another signatory for a party."""
 
     signatory: Signatory
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LoseSignatory(DeedCommand):
-    """Note that a signatory's mandate ended."""
-
-    org: UUID
-    person_id: UUID

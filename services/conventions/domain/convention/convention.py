@@ -118,6 +118,15 @@ class Convention:
         """Half-days allowed in a calendar year, as the last amendment in force in it says."""
         return self.terms_on(date(year, 12, 31)).practice.half_day_quota
 
+    def plannable_in(self, year: int) -> int:
+        """Half-days that may be planned in a calendar year: no more than an amendment being signed leaves."""
+        asked = [
+            each.changes.half_day_quota
+            for each in self.amendments
+            if each.deed.state is DeedState.SIGNING and each.effect_on.year <= year
+        ]
+        return min([self.quota_in(year), *(quota for quota in asked if quota is not None)])
+
     def binds_on(self, day: date) -> bool:
         """Whether a visit on this day would be within its period and before an early end."""
         termination = self.life.termination
@@ -126,7 +135,9 @@ class Convention:
 
     def was_in_force_on(self, days: Iterable[date]) -> bool:
         """Whether these days, which are past, lie in the time for which it was carried out."""
-        return self.life.stage is not Stage.NOT_BEGUN and all(self.binds_on(day) for day in days)
+        since = self.life.since(self.effect_on)
+        begun = self.life.stage is not Stage.NOT_BEGUN
+        return begun and all(day >= since and self.binds_on(day) for day in days)
 
     @property
     def offering_org(self) -> UUID:
@@ -191,10 +202,19 @@ class Convention:
     def people(self) -> frozenset[UUID]:
         """Everybody whom its texts name and the directory knows: signatories and agents."""
         deeds = [self.deed, *(amendment.deed for amendment in self.amendments)]
-        signing = {person for deed in deeds for each in deed.signings for person in each.people}
+        return self._agents | {person for deed in deeds for each in deed.signings for person in each.people}
+
+    @property
+    def readers(self) -> frozenset[UUID]:
+        """Who reads it beside its parties: those who sign it now, or have, and its agents."""
+        deeds = [self.deed, *(amendment.deed for amendment in self.amendments)]
+        slots = [slot for deed in deeds if deed.signing for slot in deed.signing.slots]
+        return self._agents | {slot.signatory.person_id for slot in slots}
+
+    @property
+    def _agents(self) -> frozenset[UUID]:
         terms = [self.terms, *(self.terms_of(amendment.number) for amendment in self.amendments)]
-        coming = {agent.person_id for each in terms for agent in each.agents if agent.person_id}
-        return frozenset(signing | coming)
+        return frozenset(agent.person_id for each in terms for agent in each.agents if agent.person_id)
 
     @property
     def due_at(self) -> datetime | None:

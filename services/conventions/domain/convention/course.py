@@ -16,6 +16,7 @@ from services.conventions.domain.errors.convention import (
     ConventionStateRefuses,
     InvalidAmendment,
     NotAParty,
+    QuotaInUse,
     TooManyAmendments,
 )
 from shared.days import club_day
@@ -39,6 +40,7 @@ def record_transmission(convention: Convention, command: commands.RecordTransmis
         raise NotAParty
     convention.life.transmissions[command.org] = Transmission(
         required=command.required,
+        recorded_on=club_day(command.at),
         transmitted_on=command.transmitted_on,
         receipt_number=command.receipt_number,
     )
@@ -74,6 +76,17 @@ def draft_amendment(convention: Convention, command: commands.DraftAmendment) ->
     )
     convention.amendments.append(amendment)
     return amendment
+
+
+def require_room(amendment: Amendment, year: int, used: int) -> None:
+    """Let pass an amendment under which the half-days of a year stay within the quota.
+
+    Raises:
+        QuotaInUse: more are planned or consumed than it would allow.
+    """
+    quota = amendment.changes.half_day_quota
+    if quota is not None and used > quota:
+        raise QuotaInUse(year=year, used=used, quota=quota)
 
 
 def terminate(convention: Convention, command: commands.RecordTermination) -> Events:
@@ -124,11 +137,23 @@ def watch_life(convention: Convention, at: datetime, spent: Spent) -> Events:
     if termination is not None and today >= termination.effective_on:
         convention.life.stage = Stage.TERMINATED
         facts = _over(convention, termination.effective_on, termination.reason_code, spent)
-        return (*events, told.ConventionTerminated(**facts))
+        return (*events, told.ConventionTerminated(**facts), *_abandon_amendments(convention))
     if today > ends_on:
         convention.life.stage = Stage.ENDED
-        return (*events, told.ConventionEnded(**_over(convention, ends_on, "end_date", spent)))
+        ended = told.ConventionEnded(**_over(convention, ends_on, "end_date", spent))
+        return (*events, ended, *_abandon_amendments(convention))
     return (*events, *_warn_if_due(convention, today))
+
+
+def _abandon_amendments(convention: Convention) -> Events:
+    """Give up what would have changed it and is not signed by all."""
+    events: Events = ()
+    for amendment in convention.amendments:
+        if amendment.deed.state in OPEN_STATES:
+            amendment.deed.abandon("La convention a pris fin avant la signature de cet avenant.")
+            facts = convention.amendment_facts(amendment.number)
+            events += (told.AmendmentAbandoned(**facts, reason_code="convention_over"),)
+    return events
 
 
 def _begin_if_due(convention: Convention, today: date) -> Events:
@@ -145,7 +170,7 @@ def _warn_if_due(convention: Convention, today: date) -> Events:
     days_left = convention.life.warning_due(ends_on=convention.ends_on, today=today)
     if days_left is None:
         return ()
-    convention.life.warned_days = days_left
+    convention.life.warned_days, convention.life.warned_end = days_left, convention.ends_on
     warning = told.ConventionEndNear(
         convention_id=convention.id,
         reference=convention.reference,

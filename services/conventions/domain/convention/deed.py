@@ -23,6 +23,7 @@ from services.conventions.domain.errors.convention import (
     TooManyComments,
 )
 from services.conventions.domain.errors.signing import SignatoriesIncomplete, TooManySignings
+from services.conventions.domain.signing.signatories import Limits
 from services.conventions.domain.signing.signing import Signing
 from services.conventions.domain.signing.slots import Slot
 
@@ -150,8 +151,10 @@ class Deed:
         """Take the file that is to be signed: from now on, the text never changes."""
         self.state, self.document = DeedState.FINALISED, document
 
-    def open_signing(self, command: OpenSigning, parties: tuple[Party, ...]) -> tuple[Signing, list[Slot]]:
-        """Let the parties sign; those asked at once.
+    def open_signing(
+        self, command: OpenSigning, parties: tuple[Party, ...], limits: Limits
+    ) -> tuple[Signing, list[Slot]]:
+        """Let the parties sign; those asked at once. `limits` says until when each may.
 
         Raises:
             StaffOnly: the actor is not of the team.
@@ -177,7 +180,10 @@ class Deed:
             text_version=self.document.version,
             document_id=self.document.id,
             base_sha256=self.document.sha256,
-            slots=[Slot(signatory=signatory) for signatory in command.signatories],
+            slots=[
+                Slot(signatory=signatory, signs_until=limits.get(signatory.org))
+                for signatory in command.signatories
+            ],
         )
         if self.signing is not None:
             self.former_signings.append(self.signing)

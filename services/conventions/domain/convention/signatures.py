@@ -3,29 +3,44 @@
 The rules of a signing are in `signing/`; here each step finds its text and becomes events.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from services.conventions.domain.authority import require_staff, require_staff_or_system
 from services.conventions.domain.commands import signing as commands
 from services.conventions.domain.commands.convention import WatchConvention
-from services.conventions.domain.convention.convention import Convention, Events, Spent
+from services.conventions.domain.convention.convention import (
+    Convention,
+    ConventionState,
+    Events,
+    Spent,
+)
 from services.conventions.domain.convention.course import watch_life
 from services.conventions.domain.convention.deed import DeedState
 from services.conventions.domain.errors.signing import ReasonMissing, SignatoriesIncomplete
+from services.conventions.domain.people import Person
+from services.conventions.domain.signing.signatories import Limits
 from services.conventions.domain.signing.signing import Signing
 from services.conventions.domain.signing.slots import Code, Method, Proof, Slot
+from shared.days import club_day
 from shared.events import conventions as told
 
 
-def open_signing(convention: Convention, command: commands.OpenSigning) -> Events:
-    """Ask the parties to sign.
+def open_signing(
+    convention: Convention, command: commands.OpenSigning, limits: Limits = MappingProxyType({})
+) -> Events:
+    """Ask the parties to sign. `limits` says until when each signatory may.
 
     Raises:
+        ConventionStateRefuses: it is over, and nothing of it can be changed.
         StaffOnly, DeedStateRefuses, SignatoriesIncomplete: see `Deed.open_signing`.
     """
     deed = convention.deed_of(command.amendment)
-    signing, asked = deed.open_signing(command, convention.parties)
+    if command.amendment is not None:
+        convention.require(ConventionState.SIGNED, ConventionState.IN_FORCE)
+    signing, asked = deed.open_signing(command, convention.parties, limits)
     invitations = _requests(convention, command.amendment, asked, "invited")
     if command.amendment is not None:
         return invitations
@@ -41,7 +56,7 @@ def send_code(convention: Convention, command: commands.SendCode, *, masked_addr
     """Let the signatory have a code, by a message of its own.
 
     Raises:
-        DeedStateRefuses: nobody is asked to sign.
+        DeedStateRefuses, ConventionStateRefuses: nobody is asked to sign, or it is over.
         UnknownSlot, NotTheSignatory, MandateOver, NotYourTurn, SlotOver: see `Signing.awaited`.
         TooManyCodes, JournalFull: see `Signing.keep_code`.
     """
@@ -62,7 +77,7 @@ def record_signature(
     """Take a party's signature, whose proof was checked; with the last one, the text is signed.
 
     Raises:
-        DeedStateRefuses: nobody is asked to sign.
+        DeedStateRefuses, ConventionStateRefuses: nobody is asked to sign, or it is over.
         UnknownSlot, MandateOver, NotYourTurn, SlotOver: see `Signing.awaited`.
         DocumentMoved: it is not on the document as it stands.
     """
@@ -92,7 +107,7 @@ def refuse(convention: Convention, command: commands.RefuseToSign) -> Events:
     """Say no: the text goes back to its draft, and no signature of this version counts.
 
     Raises:
-        DeedStateRefuses: nobody is asked to sign.
+        DeedStateRefuses, ConventionStateRefuses: nobody is asked to sign, or it is over.
         ReasonMissing: without a reason, nobody knows what to change.
         UnknownSlot, NotTheSignatory, MandateOver, NotYourTurn, SlotOver: see `Signing.awaited`.
     """
@@ -102,12 +117,11 @@ def refuse(convention: Convention, command: commands.RefuseToSign) -> Events:
         raise ReasonMissing
     signing.refuse(slot, reason=command.reason, at=command.at, trace=command.trace)
     convention.deed_of(command.amendment).send_back(command.reason)
+    why = {"org": command.org, "reason_code": "refused_by_signatory", "reason": command.reason}
     if command.amendment is not None:
         facts = convention.amendment_facts(command.amendment)
-        return (told.AmendmentSignatureRefused(**facts, org=command.org, reason_code="refused_by_signatory"),)
-    refused = told.ConventionSignatureRefused(
-        convention_id=convention.id, org=command.org, reason_code="refused_by_signatory"
-    )
+        return (told.AmendmentSignatureRefused(**facts, **why),)
+    refused = told.ConventionSignatureRefused(convention_id=convention.id, **why)
     return (refused, *convention.tell_revised("signature_refused"))
 
 
@@ -116,7 +130,7 @@ def resend(convention: Convention, command: commands.ResendInvitation) -> Events
 
     Raises:
         StaffOnly: the actor is not of the team.
-        DeedStateRefuses: nobody is asked to sign.
+        DeedStateRefuses, ConventionStateRefuses: nobody is asked to sign, or it is over.
         UnknownSlot, MandateOver, NotYourTurn, SlotOver, JournalFull: see `Signing.resend`.
     """
     require_staff(command.actor)
@@ -124,36 +138,52 @@ def resend(convention: Convention, command: commands.ResendInvitation) -> Events
     return _requests(convention, command.amendment, [slot], "resent")
 
 
-def replace_signatory(convention: Convention, command: commands.ReplaceSignatory) -> Events:
-    """Name another signatory for a party that has not signed.
+def replace_signatory(
+    convention: Convention, command: commands.ReplaceSignatory, limits: Limits = MappingProxyType({})
+) -> Events:
+    """Name another signatory for a party that has not signed. `limits` says until when they may sign.
 
     Raises:
         StaffOnly: the actor is not of the team.
-        DeedStateRefuses: nobody is asked to sign.
+        DeedStateRefuses, ConventionStateRefuses: nobody is asked to sign, or it is over.
         SignatoriesIncomplete: the power to sign is not complete.
         UnknownSlot, SlotOver: see `Signing.replace`.
     """
     require_staff(command.actor)
     if not command.signatory.power.is_complete:
         raise SignatoriesIncomplete(field="signatory.power")
-    asked = _signing(convention, command.amendment).replace(command.signatory, at=command.at)
+    asked = _signing(convention, command.amendment).replace(
+        command.signatory,
+        at=command.at,
+        by=str(command.actor),
+        signs_until=limits.get(command.signatory.org),
+    )
     return _requests(convention, command.amendment, asked, "invited")
 
 
-def lose_signatory(convention: Convention, *, org: UUID, person_id: UUID) -> Events:
-    """Note, in all that is being signed, that this person may no longer sign for this party."""
+def recheck_signatory(convention: Convention, person: Person, *, at: datetime) -> Events:
+    """Follow, in all that is being signed, until when somebody may sign; who may no longer is to be replaced."""
     events: Events = ()
-    for number in (None, *(amendment.number for amendment in convention.amendments)):
-        deed = convention.deed_of(number)
-        if deed.state is not DeedState.SIGNING or deed.signing is None:
-            continue
-        if deed.signing.lose(org, person_id):
-            slot = deed.signing.slot_of(org)
-            events += (
-                told.ConventionSignatoryNeeded(
-                    **_facts(convention, number, slot), reason_code="mandate_ended"
-                ),
-            )
+    today = club_day(at)
+    for number, signing in _being_signed(convention):
+        for slot in signing.open_slots_of(person.id):
+            signing.limit(slot, person.signs_until(slot.signatory.org, on=today), today=today)
+        reason_code = "person_erased" if person.is_erased else "mandate_ended"
+        events += _others_needed(convention, number, signing.lose(today), reason_code)
+        events += _requests(convention, number, signing.invite_next(at), "invited")
+    return events
+
+
+def renew_links(convention: Convention, person_id: UUID, *, at: datetime, by: str) -> Events:
+    """Ask somebody again, at another address; what was sent to the former one serves no more."""
+    events: Events = ()
+    for number, signing in _being_signed(convention):
+        asked = [
+            slot for slot in signing.open_slots_of(person_id) if slot.is_awaited and not slot.mandate_over
+        ]
+        for slot in asked:
+            signing.renew(slot, at=at, by=by)
+        events += _requests(convention, number, asked, "resent")
     return events
 
 
@@ -175,8 +205,9 @@ def _watch_signing(convention: Convention, number: int | None, command: WatchCon
     signing = deed.signing
     if deed.state is not DeedState.SIGNING or signing is None or command.at < signing.due_at:
         return ()
+    events = _others_needed(convention, number, signing.lose(club_day(command.at)), "mandate_ended")
     if command.at < signing.expires_at:
-        return _requests(convention, number, signing.remind(command.at), "reminded")
+        return (*events, *_requests(convention, number, signing.remind(command.at), "reminded"))
     missing = next(slot for slot in signing.slots if slot.signed_at is None)
     signing.expire(command.at)
     deed.close_window()
@@ -184,6 +215,23 @@ def _watch_signing(convention: Convention, number: int | None, command: WatchCon
     if number is not None:
         return (told.AmendmentSigningExpired(**convention.amendment_facts(number), **over),)
     return (told.ConventionSigningExpired(convention_id=convention.id, **over),)
+
+
+def _being_signed(convention: Convention) -> Iterator[tuple[int | None, Signing]]:
+    """The convention and its amendments, where somebody is asked to sign."""
+    for number in (None, *(amendment.number for amendment in convention.amendments)):
+        deed = convention.deed_of(number)
+        if deed.state is DeedState.SIGNING and deed.signing is not None:
+            yield number, deed.signing
+
+
+def _others_needed(
+    convention: Convention, number: int | None, slots: Iterable[Slot], reason_code: str
+) -> Events:
+    return tuple(
+        told.ConventionSignatoryNeeded(**_facts(convention, number, slot), reason_code=reason_code)
+        for slot in slots
+    )
 
 
 def _finish(convention: Convention, number: int | None, signing: Signing) -> Events:
@@ -213,14 +261,21 @@ def _tell_signed(convention: Convention, sha256: str) -> Events:
 
 
 def _signing(convention: Convention, number: int | None) -> Signing:
+    """What is being signed; an amendment only as long as there is something to amend."""
+    if number is not None:
+        convention.require(ConventionState.SIGNED, ConventionState.IN_FORCE)
     return convention.deed_of(number).open_for_signature()
 
 
 def _requests(convention: Convention, number: int | None, slots: Iterable[Slot], occasion: str) -> Events:
-    expires_at = _signing(convention, number).expires_at
+    signing = _signing(convention, number)
     return tuple(
         told.ConventionSignatureRequested(
-            **_facts(convention, number, slot), occasion=occasion, expires_at=expires_at
+            **_facts(convention, number, slot),
+            occasion=occasion,
+            expires_at=signing.expires_at,
+            text_id=signing.document_id,
+            renewal=slot.renewals,
         )
         for slot in slots
     )

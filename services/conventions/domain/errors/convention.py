@@ -1,7 +1,7 @@
 """Owns the refusals about the text of a convention and its life. Does not decide when to raise them."""
 
 from services.conventions.domain.errors.kinds import Fact, StateRefuses
-from shared.errors import Invalid, NotFound
+from shared.errors import Conflict, Invalid, NotFound
 
 
 class UnknownConvention(NotFound):
@@ -88,6 +88,21 @@ class TooManyAmendments(Fact):
 
     code = "too_many_amendments"
     sentence_for_people = "Trop d’avenants\u00a0: une nouvelle convention s’impose."
+
+
+class QuotaInUse(Conflict):
+    """An amendment would leave less than what is planned or consumed."""
+
+    code = "quota_in_use"
+
+    def __init__(self, *, year: int, used: int, quota: int) -> None:
+        super().__init__(
+            f"En {year}, {used} demi-journées sont déjà prévues ou faites, et l’avenant n’en permet que "
+            f"{quota}\u202f: annulez ou raccourcissez d’abord des visites.",
+            year=year,
+            used=used,
+            quota=quota,
+        )
 
 
 class NotAParty(Fact):

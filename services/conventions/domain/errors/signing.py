@@ -97,6 +97,34 @@ class MandateOver(Fact):
     sentence_for_people = "Le mandat de cette personne a pris fin\u202f; un autre signataire est à désigner."
 
 
+class SharedMailbox(Fact):
+    """Two signatories read one mailbox: whoever reads it could sign for both."""
+
+    code = "shared_mailbox"
+    sentence_for_people = (
+        "Deux signataires ont la même adresse électronique\u202f: il en faut une à chacun pour signer."
+    )
+
+
+class LinkReplaced(Fact):
+    """Another link was sent since, to the right address."""
+
+    code = "link_replaced"
+    sentence_for_people = (
+        "Ce lien a été remplacé\u202f: ouvrez celui du dernier courriel que vous avez reçu pour signer."
+    )
+
+
+class TextReplaced(Fact):
+    """The text has changed since the link was sent, or since the page was shown."""
+
+    code = "text_replaced"
+    sentence_for_people = (
+        "Le texte a changé depuis\u202f: rien ne peut être signé ici. Un nouveau lien vous est envoyé par "
+        "courriel quand la nouvelle version est à signer."
+    )
+
+
 class CodeVoid(Fact):
     """No code stands: none sent, used, too late, or too many wrong ones."""
 

@@ -5,7 +5,7 @@ It knows neither the text nor the file: what a signature left on the document co
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from services.conventions.domain.convention.parties import Signatory
@@ -22,7 +22,9 @@ from services.conventions.domain.errors.signing import (
 )
 from services.conventions.domain.signing.journal import Journal, Step, Trace
 from services.conventions.domain.signing.slots import Code, Method, Proof, Slot, SlotState
+from shared.days import club_day, first_instant
 
+A_DAY = timedelta(days=1)
 WINDOW = timedelta(days=90)
 REMINDED_AFTER = tuple(timedelta(days=days) for days in (7, 21, 45))
 CODES_PER_HOUR_MAX = 5
@@ -72,9 +74,11 @@ class Signing:
     @property
     def due_at(self) -> datetime:
         """When time does something to it."""
-        if self.reminders < len(REMINDED_AFTER):
-            return self.opened_at + REMINDED_AFTER[self.reminders]
-        return self.expires_at
+        left = self.reminders < len(REMINDED_AFTER)
+        next_step = self.opened_at + REMINDED_AFTER[self.reminders] if left else self.expires_at
+        known = (slot.signs_until for slot in self.slots if slot.is_open and not slot.mandate_over)
+        ends = [first_instant(last_day + A_DAY) for last_day in known if last_day is not None]
+        return min([next_step, *ends])
 
     def slot_of(self, org: UUID) -> Slot:
         """The slot of a party.
@@ -224,16 +228,39 @@ class Signing:
         self._log(Step.RESENT, slot, at)
         return slot
 
-    def lose(self, org: UUID, person_id: UUID) -> bool:
-        """Note that this person may no longer sign for this party; whether that changed something."""
-        for slot in self.slots:
-            concerned = slot.signatory.org == org and slot.signatory.person_id == person_id
-            if concerned and slot.state in {SlotState.WAITING, SlotState.INVITED, SlotState.VIEWED}:
-                slot.mandate_over, slot.code = True, None
-                return True
-        return False
+    def open_slots_of(self, person_id: UUID) -> list[Slot]:
+        """The slots that this person may still sign."""
+        return [slot for slot in self.slots if slot.is_open and slot.signatory.person_id == person_id]
 
-    def replace(self, signatory: Signatory, *, at: datetime) -> list[Slot]:
+    def limit(self, slot: Slot, signs_until: date | None, *, today: date) -> None:
+        """Note until when the signatory may sign: one who was thought to be over may go on again."""
+        slot.signs_until = signs_until
+        slot.mandate_over = slot.mandate_over and _is_over(slot, today)
+
+    def lose(self, today: date) -> list[Slot]:
+        """Stop the signatures of those whose mandate is over by now; the slots that need somebody else."""
+        over = [
+            slot for slot in self.slots if slot.is_open and not slot.mandate_over and _is_over(slot, today)
+        ]
+        for slot in over:
+            slot.mandate_over, slot.code = True, None
+        return over
+
+    def renew(self, slot: Slot, *, at: datetime, by: str) -> None:
+        """Make void what was sent to an address that was wrong: the link and the code."""
+        slot.renewals, slot.code = slot.renewals + 1, None
+        self._log(Step.ADDRESS_CHANGED, slot, at, {"by": by})
+
+    def note_other_text(self, slot: Slot, sha256: str, *, at: datetime, trace: Trace) -> None:
+        """Note that somebody meant to sign another text than this one.
+
+        Raises:
+            JournalFull: too many steps for one signing.
+        """
+        self._require_room()
+        self._log(Step.OTHER_TEXT, slot, at, trace.facts() | {"sha256": sha256})
+
+    def replace(self, signatory: Signatory, *, at: datetime, by: str, signs_until: date | None) -> list[Slot]:
         """Put another person in a party's slot; those newly asked.
 
         Raises:
@@ -241,15 +268,20 @@ class Signing:
             SlotOver: it has signed.
         """
         slot = self.slot_of(signatory.org)
-        if slot.state not in {SlotState.WAITING, SlotState.INVITED, SlotState.VIEWED}:
+        if not slot.is_open:
             raise SlotOver(state=slot.state)
-        self._log(Step.REPLACED, slot, at, {"by": str(signatory.person_id)})
-        self.slots[self.slots.index(slot)] = Slot(signatory=signatory)
+        self._log(Step.REPLACED, slot, at, {"by": by, "successor_id": str(signatory.person_id)})
+        self.slots[self.slots.index(slot)] = Slot(
+            signatory=signatory, signs_until=signs_until, renewals=slot.renewals + 1
+        )
         return self.invite_next(at)
 
     def remind(self, at: datetime) -> list[Slot]:
-        """Count the reminder that is due; those still awaited."""
-        self.reminders = sum(at >= self.opened_at + after for after in REMINDED_AFTER)
+        """Count the reminder that is due, if one is; those still awaited then."""
+        due = sum(at >= self.opened_at + after for after in REMINDED_AFTER)
+        if due == self.reminders:
+            return []
+        self.reminders = due
         awaited = [slot for slot in self.slots if slot.is_awaited and not slot.mandate_over]
         for slot in awaited:
             self._log(Step.REMINDED, slot, at)
@@ -275,7 +307,7 @@ class Signing:
         slot = self.slot_of(org)
         if person_id is not None and slot.signatory.person_id != person_id:
             raise NotTheSignatory
-        if slot.mandate_over:
+        if slot.mandate_over or _is_over(slot, club_day(at)):
             raise MandateOver
         if slot.state is SlotState.WAITING:
             raise NotYourTurn
@@ -293,3 +325,7 @@ class Signing:
         person_id = slot.signatory.person_id
         said = {"org": str(slot.signatory.org), **(facts or {})}
         self.journal.write(step, at=at, signatory_id=person_id, facts=said)
+
+
+def _is_over(slot: Slot, today: date) -> bool:
+    return slot.signs_until is not None and today > slot.signs_until

@@ -1,7 +1,7 @@
 """Owns one signatory's place in a signing: what they were sent and how they signed. Knows no turns."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID
@@ -75,8 +75,12 @@ class Slot:
 
     signatory: Signatory
     state: SlotState = SlotState.WAITING
+    signs_until: date | None = None
+    """The last day of the signatory's mandate or post, as soon as it is settled."""
     mandate_over: bool = False
     """The signatory may no longer sign: another one is to be named."""
+    renewals: int = 0
+    """How often the link that they were sent was made void, for another one."""
     code: Code | None = None
     scan_id: UUID | None = None
     """The scanned paper that waits for staff to confirm it."""
@@ -84,6 +88,11 @@ class Slot:
     method: Method | None = None
     signed_at: datetime | None = None
     proof: Proof | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still can be signed, now or when its turn comes."""
+        return self.state in {SlotState.WAITING, SlotState.INVITED, SlotState.VIEWED}
 
     @property
     def is_awaited(self) -> bool:

@@ -12,6 +12,7 @@ from services.conventions.domain.convention.convention import Convention
 from services.conventions.domain.errors.visits import NoticeTooShort, OwnProposal, VisitStarted
 from services.conventions.domain.visits.guards import party_of, require_free, require_possible
 from services.conventions.domain.visits.ledger import Entry
+from services.conventions.domain.visits.run_sheet import moved_by
 from services.conventions.domain.visits.slots import half_days, to_tell
 from services.conventions.domain.visits.visit import NOTHING, Change, Visit, VisitState
 from shared.events import conventions as told
@@ -60,12 +61,12 @@ def reschedule(
         raise NoticeTooShort(notice)
     require_possible(command.plan, convention, command.at)
     require_free(booked)
-    previous, agents = visit.plan.slots, visit.agents
+    previous, agents, began_on = visit.plan.slots, visit.agents, visit.first_day
     visit.plan, visit.revision = command.plan, visit.revision + 1
     visit.mission_orders = {
         agent: order for agent, order in visit.mission_orders.items() if agent in visit.agents
     }
-    visit.run_sheet = tuple(item for item in visit.run_sheet if item.day in visit.days)
+    visit.run_sheet = moved_by(visit.run_sheet, visit.first_day - began_on, days=visit.days)
     moved = told.VisitRescheduled(
         **_appointment(visit), previous_slots=to_tell(previous), revision=visit.revision
     )

@@ -51,7 +51,7 @@ class Report:
     offering_org: UUID
     receiving_org: UUID
     authors: frozenset[UUID]
-    """The agents of the visit, who may write it as the referents may."""
+    """The agents who came, who may write it as the referents may."""
     topics: tuple[str, ...]
     requested_at: datetime
     within_days: int
@@ -73,7 +73,7 @@ class Report:
             visit_id=visit.id,
             offering_org=visit.offering_org,
             receiving_org=visit.receiving_org,
-            authors=visit.agents,
+            authors=visit.came,
             topics=visit.topics,
             requested_at=at,
             within_days=convention.terms_on(visit.first_day).report_within_days,

@@ -1,7 +1,7 @@
 """Owns the run sheet of a visit: what is done when, and by whom. Reserves nothing."""
 
-from dataclasses import dataclass
-from datetime import date, time
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
 
 from services.conventions.domain.errors.visits import InvalidRunSheet
 
@@ -32,3 +32,9 @@ def check_run_sheet(items: tuple[Item, ...], *, days: frozenset[date]) -> tuple[
     if any(item.ends <= item.starts for item in items):
         raise InvalidRunSheet("Une ligne du déroulé finit avant de commencer.", field="items")
     return tuple(sorted(items, key=lambda item: (item.day, item.starts, item.ends)))
+
+
+def moved_by(items: tuple[Item, ...], distance: timedelta, *, days: frozenset[date]) -> tuple[Item, ...]:
+    """The items of a visit that moves by so many days, without those that fit its new days no more."""
+    moved = (replace(item, day=item.day + distance) for item in items)
+    return tuple(item for item in moved if item.day in days)

@@ -254,6 +254,11 @@ class Visit:
         return agents_of(self.plan.slots)
 
     @property
+    def came(self) -> frozenset[UUID]:
+        """Everybody who really came, once that is known; whoever is to come until then."""
+        return agents_of(self.outcome.slots) if self.outcome else self.agents
+
+    @property
     def when(self) -> When:
         """From the first half-day to the last one."""
         return appointment(self.plan.slots, timezone=self.plan.timezone)

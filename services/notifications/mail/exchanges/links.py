@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from shared.events import conventions as facts
 from shared.security.links import LinkSigner, Purpose
 from shared.security.signature_links import DocumentSubject, SignatureSubject
 
 DOWNLOADABLE_FOR = timedelta(days=90)
+NO_TEXT = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,13 @@ class ExchangeLinks:
     def to_sign(self, fact: facts.ConventionSignatureRequested) -> str:
         """Where the signatory reads the text, and signs or refuses it, until the signing window closes."""
         document = DocumentSubject(convention_id=fact.convention_id, amendment=fact.amendment)
-        subject = SignatureSubject(document=document, org=fact.org, person_id=fact.signatory_id)
+        subject = SignatureSubject(
+            document=document,
+            org=fact.org,
+            person_id=fact.signatory_id,
+            text_id=fact.text_id or NO_TEXT,
+            renewal=fact.renewal,
+        )
         link = self.signer.sign(Purpose.SIGNATURE, str(subject), expires_at=fact.expires_at)
         return self._page("signatures", link)
 
