@@ -17,7 +17,8 @@ from services.conventions.api import (
     visits,
 )
 from services.conventions.consumers import subscriptions
-from services.conventions.documents.notary import PdfNotary
+from services.conventions.documents.assessment import assess, require_usable
+from services.conventions.documents.notary import Assess, PdfNotary
 from services.conventions.documents.press import TypstPress
 from services.conventions.documents.seal import Seal
 from services.conventions.documents.time_stamps import TimeStampAuthority, read_certificates
@@ -103,12 +104,20 @@ def create_worker(settings: Settings) -> Worker:
 def _office(settings: Settings) -> Callable[[UnitOfWork], Office]:
     """What handlers work with: two stores for each unit of work, and the two trades."""
     seal = Seal(settings.seal_file.read_bytes(), authority=_authority(settings))
-    press, notary = _press(settings), PdfNotary(seal)
+    press, notary = _press(settings), PdfNotary(seal, assess=_assess(settings))
     return lambda work: Office(MongoAgreements(work), MongoVisits(work), press, notary)
 
 
 def _press(settings: Settings) -> TypstPress:
     return TypstPress(settings.association, public_url=settings.public_url)
+
+
+def _assess(settings: Settings) -> Assess | None:
+    """What asks the trusted lists, where there are any; each can be read, or nothing starts."""
+    if settings.trusted_lists is None:
+        return None
+    require_usable(settings.trusted_lists)
+    return partial(assess, folder=settings.trusted_lists)
 
 
 def _authority(settings: Settings) -> TimeStampAuthority | None:

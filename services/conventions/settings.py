@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from pydantic import Field, FilePath, model_validator
+from pydantic import DirectoryPath, Field, FilePath, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from shared.documents.association import Association
@@ -33,6 +33,11 @@ class Settings(ServiceSettings):
     )
     time_stamp_timeout_seconds: float = Field(
         default=5.0, gt=0, le=20, description="How long each of three tries to have a time stamp may take."
+    )
+    trusted_lists: DirectoryPath | None = Field(
+        default=None,
+        description="Folder of trusted lists of EU member states (ETSI TS 119 612): each NAME.xml, and "
+        "beside it NAME.pem, its operator’s certificates. Without it, nobody signs above the simple level.",
     )
     association: Association = Association()
 

@@ -175,7 +175,7 @@ class PlainNotary:
         line = f"\n{mention.method} {mention.party.org} {mention.signatory.person_id}"
         sealed = (line + "\npreserved" * last).encode()
         return CheckedFile(
-            content=content + sealed, level="simple", profile="B-B", signer="Essaim", findings=""
+            content=content + sealed, level=mention.level, profile="B-B", signer="Essaim", findings=""
         )
 
     async def check_signed(

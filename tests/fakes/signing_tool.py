@@ -6,7 +6,8 @@ from io import BytesIO
 from PIL import Image
 from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import fields, signers
+from pyhanko.sign import fields, signers, timestamps
+from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from services.conventions.documents.seal import new_seal
@@ -16,27 +17,42 @@ from shared.clock import utc_now
 class SigningTool:
     """Signs with a certificate of its owner's own."""
 
-    def __init__(self, owner: str) -> None:
-        pem = _key_of(owner)
-        (certificate,) = load_certs_from_pemder_data(pem[pem.index(b"-----BEGIN CERTIFICATE-----") :])
+    def __init__(
+        self,
+        owner: str,
+        pem: bytes | None = None,
+        *,
+        timestamper: timestamps.TimeStamper | None = None,
+        kind: fields.SigSeedSubFilter = fields.SigSeedSubFilter.PADES,
+    ) -> None:
+        """`pem` holds a key, its certificate and those above; without it, the certificate is self-signed."""
+        pem = pem or _key_of(owner)
+        certificate, *others = load_certs_from_pemder_data(pem[pem.index(b"-----BEGIN CERTIFICATE-----") :])
         self._signer = signers.SimpleSigner(
             signing_cert=certificate,
             signing_key=load_private_key_from_pemder_data(pem, None),
-            cert_registry=SimpleCertificateStore(),
+            cert_registry=SimpleCertificateStore.from_certs(others),
         )
+        self._timestamper = timestamper
+        self._kind = kind
 
-    async def sign(self, content: bytes) -> bytes:
-        """The same document, signed."""
-        return await self.sign_changed(IncrementalPdfFileWriter(BytesIO(content)))
+    async def sign(self, content: bytes, *, keeping: ValidationContext | None = None) -> bytes:
+        """The same document, signed; and in the file, if asked, what verifies the certificate."""
+        return await self.sign_changed(IncrementalPdfFileWriter(BytesIO(content)), keeping=keeping)
 
-    async def sign_changed(self, writer: IncrementalPdfFileWriter) -> bytes:
+    async def sign_changed(
+        self, writer: IncrementalPdfFileWriter, *, keeping: ValidationContext | None = None
+    ) -> bytes:
         """A document with whatever was changed in it, signed with the changes."""
         metadata = signers.PdfSignatureMetadata(
             field_name=f"Signature{len(writer.prev.embedded_signatures) + 1}",
             md_algorithm="sha256",
-            subfilter=fields.SigSeedSubFilter.PADES,
+            subfilter=self._kind,
+            embed_validation_info=keeping is not None,
+            validation_context=keeping,
         )
-        signed = await signers.PdfSigner(metadata, self._signer).async_sign_pdf(writer)
+        signer = signers.PdfSigner(metadata, self._signer, timestamper=self._timestamper)
+        signed = await signer.async_sign_pdf(writer)
         return bytes(signed.getbuffer())
 
 

@@ -158,7 +158,7 @@ class _Keys:
         self.root = (
             _certificate(root_name, root_name, root_key.public_key())
             .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-            .add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)
+            .add_extension(usage(key_cert_sign=True, crl_sign=True), critical=True)
             .sign(root_key, hashes.SHA256())
         )
         point = x509.DistributionPoint(
@@ -167,7 +167,7 @@ class _Keys:
         certificate = (
             _certificate(name, root_name, key.public_key())
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-            .add_extension(_usage(digital_signature=True), critical=True)
+            .add_extension(usage(digital_signature=True), critical=True)
             .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
             .add_extension(x509.CRLDistributionPoints([point]), critical=False)
             .sign(root_key, hashes.SHA256())
@@ -205,7 +205,8 @@ def _certificate(name: x509.Name, issuer: x509.Name, key: rsa.RSAPublicKey) -> x
     )
 
 
-def _usage(**allowed: bool) -> x509.KeyUsage:
+def usage(**allowed: bool) -> x509.KeyUsage:
+    """Only these uses of a key."""
     usual = dict.fromkeys(
         (
             "digital_signature",

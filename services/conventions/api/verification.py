@@ -12,8 +12,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
+from services.conventions.documents.findings import LEVELS
 from services.conventions.domain.convention.convention import ConventionState
 from services.conventions.domain.errors.signing import UnknownDocument, UnreadableDigest
+from services.conventions.domain.signing.assessed import Level
 from services.conventions.domain.signing.slots import Method
 from services.conventions.domain.verification import (
     PartySigned,
@@ -60,7 +62,6 @@ _METHODS: Final = {
     Method.EXTERNAL_PADES: "avec un autre outil",
     Method.PAPER_SCAN: "sur papier, numérisé et confirmé par l’équipe du club",
 }
-_LEVELS: Final = {"simple": "simple", "advanced": "avancée", "qualified": "qualifiée"}
 _PROFILES: Final = {
     "": "sans format PAdES",
     "B-B": "PAdES B-B, sans horodatage",
@@ -161,5 +162,5 @@ def _page(known: Verification, *, named: bool) -> Response:
 def _said(signed: PartySigned) -> str:
     return (
         f"{signed.organisation} a signé le {day_in_words(signed.on)}, {_METHODS[signed.method]}\u00a0: "
-        f"signature {_LEVELS[signed.level]} ({_PROFILES[signed.profile]})."
+        f"signature {LEVELS[Level(signed.level)]} ({_PROFILES[signed.profile]})."
     )

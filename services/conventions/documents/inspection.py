@@ -1,52 +1,31 @@
 """Owns the look into a PDF from outside: what it is and which signatures hold. A process of its own does it.
 
 `python -m services.conventions.documents.inspection` reads the file from its input and writes findings as
-JSON. Its memory and its time are bounded: a file made to exhaust a reader exhausts this process alone.
+JSON, within `bounds.py`.
 """
 
 import asyncio
 import json
-import logging
-import resource
 import sys
-import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from typing import Any
 
 from asn1crypto import x509
-from pyhanko.pdf_utils.misc import PdfDecodeLimitError, PdfError
+from pyhanko.pdf_utils.misc import PdfDecodeLimitError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.general import SigningError
-from pyhanko.sign.validation.errors import SignatureValidationError
 
 from services.conventions.documents.active_content import is_active
+from services.conventions.documents.bounds import BROKEN, bind, said_within_bounds
 from services.conventions.documents.differences import adds_only_signatures
 from services.conventions.documents.signatures import signatures_of
 from services.conventions.documents.time_stamps import read_certificates
 from services.conventions.domain.signing.found import SignatureFound, StampFound
 
-MEMORY_MAX_BYTES = 1_000_000_000
 CPU_MAX_SECONDS = 15
 WALL_MAX_SECONDS = 30.0
 TOO_HEAVY = "too_heavy"
-_BROKEN = (
-    PdfError,
-    SigningError,
-    SignatureValidationError,
-    ValueError,
-    ArithmeticError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    AssertionError,
-    NotImplementedError,
-    EOFError,
-    RuntimeError,
-    StopIteration,
-    zlib.error,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,19 +51,10 @@ async def inspect(content: bytes, *, since: int = 0, trusted: bytes = b"") -> In
 
     `since` is the length of its beginning that is known; `trusted` are certificates, in PEM.
     """
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", __name__, str(since), trusted.decode()),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
+    found = await said_within_bounds(
+        __name__, str(since), trusted.decode(), content=content, wall_max_seconds=WALL_MAX_SECONDS
     )
-    try:
-        found, _ = await asyncio.wait_for(process.communicate(content), WALL_MAX_SECONDS)
-    except TimeoutError:
-        process.kill()
-        await process.wait()
-        return Inspection(problem=TOO_HEAVY)
-    if process.returncode != 0:
+    if found is None:
         return Inspection(problem=TOO_HEAVY)
     return _read(json.loads(found))
 
@@ -96,7 +66,7 @@ async def look(content: bytes, *, since: int = 0, trusted: bytes = b"") -> Inspe
         return await _look(content, since, roots)
     except (PdfDecodeLimitError, MemoryError):
         return Inspection(problem=TOO_HEAVY)
-    except _BROKEN as error:
+    except BROKEN as error:
         # A broken file may break any assumption of the reader; what matters is that it cannot be read.
         return Inspection(problem=f"unreadable: {error}"[:300])
 
@@ -133,9 +103,7 @@ def _read(said: dict[str, Any]) -> Inspection:
 
 def main() -> None:
     """Inspect one file, in bounds."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX_BYTES, MEMORY_MAX_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_MAX_SECONDS, CPU_MAX_SECONDS))
-    logging.disable()  # it logs what it says besides
+    bind(cpu_max_seconds=CPU_MAX_SECONDS)
     since, trusted = int(sys.argv[1]), sys.argv[2].encode()
     found = asyncio.run(look(sys.stdin.buffer.read(), since=since, trusted=trusted))
     sys.stdout.write(json.dumps(asdict(found)))

@@ -1,14 +1,17 @@
 """Owns what is sealed, and what is let in from outside: why a file is refused, in French."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Final, Protocol
 
+from services.conventions.documents.findings import findings_of, minute
 from services.conventions.documents.inspection import TOO_HEAVY, Inspection, inspect
 from services.conventions.documents.seal import Seal
 from services.conventions.domain.documents import CheckedFile, Mention
 from services.conventions.domain.errors.signing import TimeStampUnavailable, UploadRefused
+from services.conventions.domain.signing.assessed import Assessed, Level, Why
 from services.conventions.domain.signing.found import SignatureFound
 
 UPLOAD_MAX_BYTES: Final = 10_000_000
@@ -17,8 +20,6 @@ _HEADER_WITHIN_BYTES: Final = 1024
 """Where readers look for it (Adobe, PDF Reference 1.7, appendix H, implementation note 13)."""
 SEALING_MAX_SECONDS: Final = 25.0
 """Whoever signs waits for it: all tries to have time stamps end then."""
-SIMPLE: Final = "simple"
-"""Without a list of trusted authorities, no higher level can be claimed, whatever the certificate says."""
 
 
 class Inspect(Protocol):
@@ -28,12 +29,20 @@ class Inspect(Protocol):
         """What is found; `since` is the length of its beginning that is known."""
 
 
-class PdfNotary:
-    """Seals with the platform's certificate, and checks files, by default in a bounded process."""
+Assess = Callable[[bytes], Awaitable[Assessed]]
+"""How trusted lists are asked about the newest signature of a file."""
 
-    def __init__(self, seal: Seal, inspect: Inspect = inspect) -> None:
+
+class PdfNotary:
+    """Seals with the platform's certificate, and checks files, by default in a bounded process.
+
+    Without trusted lists to ask, no higher level than simple is claimed, whatever a certificate says.
+    """
+
+    def __init__(self, seal: Seal, inspect: Inspect = inspect, *, assess: Assess | None = None) -> None:
         self._seal = seal
         self._inspect = inspect
+        self._assess = assess
 
     async def seal(self, content: bytes, mention: Mention, *, last: bool) -> CheckedFile:
         """Add a signature of the platform that says who signed and how; with the last one, preserve it all.
@@ -44,7 +53,7 @@ class PdfNotary:
         profile = self._seal.profile(last=last)
         return CheckedFile(
             content=await self._sealed(content, mention, last=last),
-            level=SIMPLE,
+            level=mention.level,
             profile=profile,
             signer=self._seal.name,
             findings="Cachet de la plateforme, ajouté au document sans en changer les octets "
@@ -57,7 +66,7 @@ class PdfNotary:
         """Take a document that somebody signed with a tool of their own, and seal that it came so.
 
         Raises:
-            UploadRefused: it is not the document with one more valid signature.
+            UploadRefused: it is not the document with one more valid signature, or that one was revoked.
             TimeStampUnavailable: a time stamp is due, and none can be had.
         """
         _require_size(content)
@@ -79,14 +88,15 @@ class PdfNotary:
                 reason="changed_document",
             )
         mine = signatures[-1]
-        stamp = f", horodatée le {mine.stamp.at}" if mine.stamp else ", sans horodatage"
+        assessed = await self._assess(content) if self._assess else None
+        _require_unrevoked(mine, assessed)
+        mention = replace(mention, level=assessed.level if assessed else Level.SIMPLE)
         return CheckedFile(
             content=await self._sealed(content, mention, last=last),
-            level=SIMPLE,
+            level=mention.level,
             profile=mine.profile,
             signer=mine.signer,
-            findings=f"Signature intacte de «\u00a0{mine.signer}\u00a0»{stamp}\u202f; "
-            "autorité du certificat non vérifiée.",
+            findings=findings_of(mine, assessed),
         )
 
     async def check_scan(self, content: bytes) -> None:
@@ -146,3 +156,12 @@ def _require_valid(signatures: Sequence[SignatureFound]) -> None:
                 "le document a changé depuis, ou elle est abîmée.",
                 reason="invalid_signature",
             )
+
+
+def _require_unrevoked(mine: SignatureFound, assessed: Assessed | None) -> None:
+    if assessed is not None and assessed.why is Why.REVOKED:
+        raise UploadRefused(
+            f"Le certificat de «\u00a0{mine.signer}\u00a0», ou celui d’une autorité dont il dépend, "
+            f"est révoqué depuis le {minute(assessed.revoked_at)}\u00a0: signez avec un autre certificat.",
+            reason="revoked_certificate",
+        )

@@ -16,6 +16,7 @@ from pyhanko.sign import fields, signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
+from services.conventions.documents.findings import LEVELS
 from services.conventions.documents.increment import INVISIBLE, Increment
 from services.conventions.documents.preservation import preserve
 from services.conventions.documents.time_stamps import TimeStampAuthority, read_certificates
@@ -28,7 +29,7 @@ _TIME_STAMP_BYTES: Final = 16_384
 """Room in a file: making a signature, or asking for a stamp, only to measure it would cost as much again."""
 _METHODS: Final = {
     "simple_otp": "signature simple, par code reçu par message",
-    "external_pades": "signature simple, posée avec un autre outil et vérifiée à réception",
+    "external_pades": "signature {level}, posée avec un autre outil et vérifiée à réception",
     "paper_scan": "signature manuscrite, papier numérisé et confirmé par l’équipe",
 }
 
@@ -147,7 +148,8 @@ def said(mention: Mention) -> str:
     """What a seal says of the signature that it holds, in French."""
     who = ", ".join(part for part in (mention.name, mention.signatory.capacity) if part)
     scan = f" (numérisation {mention.scan_sha256[:16]}…)" if mention.scan_sha256 else ""
+    method = _METHODS[mention.method].format(level=LEVELS[mention.level])
     return (
         f"{who}, pour {mention.party.legal_name}, le {mention.at:%d/%m/%Y à %H:%M} UTC\u00a0: "
-        f"{_METHODS[mention.method]}{scan}. Journal\u00a0: {mention.journal_hash}"
+        f"{method}{scan}. Journal\u00a0: {mention.journal_hash}"
     )

@@ -46,7 +46,7 @@ async def _signature(embedded: EmbeddedPdfSignature, trusted: Sequence[x509.Cert
     status = await async_validate_pdf_signature(
         embedded,
         _context(trusted),
-        ts_validation_context=_context(trusted, _instant_of(token) if token else None),
+        ts_validation_context=_context(trusted, instant_of(token) if token else None),
     )
     stamp = None
     if token is not None and (validity := status.timestamp_validity):
@@ -68,7 +68,7 @@ async def _signature(embedded: EmbeddedPdfSignature, trusted: Sequence[x509.Cert
 
 async def _time_stamp(embedded: EmbeddedPdfSignature, trusted: Sequence[x509.Certificate]) -> SignatureFound:
     token = embedded.signed_data
-    status = await async_validate_pdf_timestamp(embedded, _context(trusted, _instant_of(token)))
+    status = await async_validate_pdf_timestamp(embedded, _context(trusted, instant_of(token)))
     intact = bool(status.intact and status.valid) and _is_plain(embedded)
     return SignatureFound(
         **_common(embedded, embedded.signer_cert),
@@ -101,7 +101,8 @@ def _context(trusted: Sequence[x509.Certificate], moment: datetime | None = None
     return ValidationContext(trust_roots=list(trusted), moment=moment, allow_fetching=False)
 
 
-def _instant_of(token: cms.SignedData) -> datetime:
+def instant_of(token: cms.SignedData) -> datetime:
+    """When a time-stamp token was given, as it says."""
     told: tsp.TSTInfo = token["encap_content_info"]["content"].parsed
     instant: datetime = told["gen_time"].native
     return instant
@@ -111,7 +112,7 @@ def _stamp(token: cms.SignedData, *, intact: bool, trusted: bool) -> StampFound:
     whole = cms.ContentInfo({"content_type": "signed_data", "content": token})
     authority = token["certificates"][0].chosen if len(token["certificates"]) else None
     return StampFound(
-        at=_iso(_instant_of(token)),
+        at=_iso(instant_of(token)),
         authority=_name_of(authority) if authority else "",
         token=b64encode(whole.dump()).decode(),
         intact=intact,

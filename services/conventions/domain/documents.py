@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.conventions.domain.convention.parties import Party, Signatory
 from services.conventions.domain.convention.terms import LegalForm, Terms
+from services.conventions.domain.signing.assessed import Level
 
 
 class DocumentKind(StrEnum):
@@ -84,6 +85,8 @@ class Mention:
     journal_hash: str
     """The last hash of the journal: the seal vouches for all that it covers."""
     scan_sha256: str = ""
+    level: Level = Level.SIMPLE
+    """As far as could be checked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +94,7 @@ class CheckedFile:
     """A file with one more signature, whose check passed."""
 
     content: bytes
-    level: str
+    level: Level
     profile: str
     """`B-B`, `B-T` or `B-LTA`, of PAdES."""
     signer: str

@@ -203,7 +203,7 @@ def _proof(before: bytes, checked: CheckedFile, mention: Mention) -> Proof:
     return Proof(
         sha256_before=digest_of(before),
         sha256_after=digest_of(checked.content),
-        level=checked.level,
+        level=checked.level.value,
         profile=checked.profile,
         signer=checked.signer,
         findings=checked.findings,

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.conventions.documents.inspection import look
-from services.conventions.documents.notary import PdfNotary
+from services.conventions.documents.notary import Assess, PdfNotary
 from services.conventions.documents.seal import Seal
 from services.conventions.domain.authority import FACILITATOR
 from services.conventions.domain.commands import convention as commands
@@ -47,10 +47,12 @@ class Desk:
     seal: Seal = field(default_factory=seal_by)
     store: InMemoryAgreements = field(default_factory=InMemoryAgreements)
     minutes: int = 0
+    assess: Assess | None = None
+    """What asks trusted lists, where there are any."""
 
     @property
     def office(self) -> Office:
-        return Office(self.store, InMemoryVisits(), PRESS, PdfNotary(self.seal, look))
+        return Office(self.store, InMemoryVisits(), PRESS, PdfNotary(self.seal, look, assess=self.assess))
 
     @property
     def convention(self) -> Convention:
