@@ -230,7 +230,11 @@ RIGHT: Mapping[str, Json] = {
     "PUT /conventions/{convention_id}/signing/signatory": {"signatory": SIGNATORY},
     "POST /conventions/{convention_id}/signing/{org}/open": {"amendment": 1},
     "POST /conventions/{convention_id}/signing/{org}/code": {"amendment": 1},
-    "POST /conventions/{convention_id}/signing/{org}/sign": {"code": "123456", "consent": True},
+    "POST /conventions/{convention_id}/signing/{org}/sign": {
+        "code": "123456",
+        "consent": True,
+        "sha256": "0" * 64,
+    },
     "POST /conventions/{convention_id}/signing/{org}/refuse": {"reason": "Le montant a changé."},
     "POST /imports": {},
     "PUT /memberships/{membership_id}/deliberation/file": {},

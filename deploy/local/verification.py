@@ -14,7 +14,7 @@ from services.conventions.documents.verdict import (
 )
 from services.conventions.domain.documents import digest_of
 from services.conventions.domain.signing.found import SignatureFound
-from services.conventions.domain.signing.journal import Entry, Step
+from services.conventions.domain.signing.journal import Entry, Private, Step
 from services.conventions.schemas.evidence import EvidenceOut, SignatureEvidenceOut, StepOut
 
 
@@ -144,6 +144,7 @@ def _entry(step: StepOut) -> Entry:
         at=step.at,
         signatory_id=step.signatory_id,
         facts=step.facts,
+        private={name: Private(salt=each.salt, value=each.value) for name, each in step.private.items()},
         previous=step.previous,
         hash=step.hash,
     )

@@ -317,6 +317,7 @@ CONVENTIONS: Rights = {
     "GET /signatures/{signature_link}": ANYBODY.but("who has the link"),
     "POST /signatures/{signature_link}/document": ANYBODY.but("who has the link"),
     "POST /signatures/{signature_link}/code": ANYBODY.but("who has the link"),
+    "POST /signatures/{signature_link}/own-tool": ANYBODY.but("who has the link"),
     "POST /signatures/{signature_link}/sign": ANYBODY.but("who has the link, and the code"),
     "POST /signatures/{signature_link}/signed-document": ANYBODY.but("who has the link"),
     "POST /signatures/{signature_link}/scan": ANYBODY.but("who has the link"),

@@ -10,7 +10,11 @@ from services.conventions.handlers.members import (
     keep_organisations,
     keep_people,
 )
-from services.conventions.handlers.signatories import ask_for_new_signatory, renew_signature_links
+from services.conventions.handlers.signatories import (
+    ask_for_new_signatory,
+    forget_signatory,
+    renew_signature_links,
+)
 from services.conventions.ports.office import Office
 from services.conventions.ports.stores import Members
 from shared.events.directory import (
@@ -49,6 +53,7 @@ def subscriptions(members: Store[Members], office: Store[Office]) -> tuple[Subsc
         Subscription(flag_requests, (MembershipLapsed, MembershipResigned, MembershipActivated), office),
         Subscription(ask_for_new_signatory, (*ROLE_CONTRACTS, PersonErased), office),
         Subscription(renew_signature_links, (PersonUpdated,), office),
+        Subscription(forget_signatory, (PersonErased,), office),
     )
 
 

@@ -133,6 +133,13 @@ class Office:
         answer.raise_for_status()
         return seconds
 
+    def text_sha256(self) -> str:
+        """Of the text that is to be signed."""
+        found = self.database["conventions"].find_one({"_id": self.convention_id})
+        if found is None:
+            raise LookupError(self.convention_id)
+        return str(found["content"]["deed"]["document"]["sha256"])
+
     def code(self) -> str:
         """The code that was sent last."""
         wanted = {"subject": f"convention/{self.convention_id}"}
@@ -148,10 +155,11 @@ def _sign(office: Office) -> float:
     seconds = office.post("approve", {"org": str(FACILITATOR), "version": 1}, staff)
     signatories = [_signatory(org) for org in ORGS]
     office.post("signing", {"signatories": signatories}, staff)
+    text = office.text_sha256()
     for org in ORGS:
         signs = {"person_id": signatory_of(org).person_id}
         office.post(f"signing/{org}/code", {}, **signs)
-        body = {"code": office.code(), "consent": True}
+        body = {"code": office.code(), "consent": True, "sha256": text}
         seconds += office.post(f"signing/{org}/sign", body, **signs)
     return seconds
 
@@ -242,7 +250,7 @@ def _person(org: UUID) -> dict[str, Any]:
         "_id": signatory_of(org).person_id,
         "sequence": 1,
         "name": "Camille Martin",
-        "email": "camille@example.org",
+        "email": f"{org.hex}@example.org",
         "address_from": 1,
         "employers": [org],
         "held": [],

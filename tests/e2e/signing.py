@@ -21,12 +21,13 @@ async def code_for(exchange: Exchange, partner: Partner, org: str) -> str:
 
 async def sign_with_code(exchange: Exchange, partner: Partner, org: str) -> Json:
     code = await code_for(exchange, partner, org)
+    consent = {"consent": True, "sha256": (await exchange.staff.got(exchange.path()))["deed"]["text_sha256"]}
     slot, signatory = exchange.path("signing", org), exchange.signatory(org)
     other = f"{(int(code) + 1) % 1_000_000:06}"
-    wrong = await signatory.post(f"{slot}/sign", {"code": other, "consent": True})
+    wrong = await signatory.post(f"{slot}/sign", {"code": other, **consent})
     assert (wrong.status_code, wrong.json()["code"]) == (HTTPStatus.CONFLICT, "wrong_code")
-    signed = await signatory.made(f"{slot}/sign", {"code": code, "consent": True})
-    again = await signatory.post(f"{slot}/sign", {"code": code, "consent": True})
+    signed = await signatory.made(f"{slot}/sign", {"code": code, **consent})
+    again = await signatory.post(f"{slot}/sign", {"code": code, **consent})
     assert again.status_code == HTTPStatus.CONFLICT
     return signed
 

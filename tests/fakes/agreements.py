@@ -70,6 +70,9 @@ class InMemoryAgreements:
     async def awaiting(self, person_id: UUID) -> Sequence[Convention]:
         return [each for each in self.conventions.values() if _awaits(each, person_id)]
 
+    async def naming(self, person_id: UUID) -> Sequence[Convention]:
+        return [each for each in self.conventions.values() if person_id in each.people]
+
     async def references(self, series: str, year: int) -> References:
         name = f"{series}-{year}"
         return self.given.get(name) or References(id=name)

@@ -150,7 +150,13 @@ async def with_a_convention(club: Club, world: World) -> World:
     visit = await exchange.staff.made_once_heard(exchange.path("visits"), plan)
     links = LinkSigner(club.essaim.settings.link_key.read_bytes())
     document = DocumentSubject(convention_id=_id(exchange.convention["id"]))
-    signature = SignatureSubject(document=document, org=_id(world.org), person_id=_id(world.concerned.id))
+    signature = SignatureSubject(
+        document=document,
+        org=_id(world.org),
+        person_id=_id(world.concerned.id),
+        text_id=_id((await exchange.staff.got(exchange.path()))["deed"]["text_id"]),
+        renewal=0,
+    )
     until = utc_now() + timedelta(days=1)
     ids = {
         "exchange_request_id": exchange.request["id"],

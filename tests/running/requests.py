@@ -107,7 +107,7 @@ class World:
             f"conventions POST {convention}/transmissions": {"org": self.org, "required": False},
             f"conventions POST {slot}/open": {},
             f"conventions POST {slot}/code": {},
-            f"conventions POST {slot}/sign": {"code": "000000", "consent": True},
+            f"conventions POST {slot}/sign": {"code": "000000", "consent": True, "sha256": "0" * 64},
             f"conventions POST {slot}/refuse": {"reason": "Le montant a changé."},
             f"conventions POST {convention}/visits": plan,
             "conventions POST /visits/{visit_id}/reschedule": plan,

@@ -115,8 +115,8 @@ def _step(entry: Entry) -> dict[str, Json]:
     return {
         "step": _STEPS[entry.step],
         "at": instant(entry.at),
-        "ip_address": entry.facts.get("ip_address", ""),
-        "user_agent": entry.facts.get("user_agent", ""),
+        "ip_address": entry.told("ip_address"),
+        "user_agent": entry.told("user_agent"),
         "hash": entry.hash,
     }
 

@@ -68,7 +68,7 @@ def problems_of_journal(entries: Sequence[Entry]) -> Iterator[str]:
     """Where the chain of a journal is broken."""
     previous = GENESIS
     for number, entry in enumerate(entries, start=1):
-        if entry.previous != previous or entry.hash != entry.digest:
+        if entry.previous != previous or not entry.is_intact:
             yield f"L’étape {number} du journal a été modifiée, ou une étape manque avant elle."
             return
         previous = entry.hash

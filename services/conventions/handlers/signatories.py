@@ -81,6 +81,13 @@ async def renew_signature_links(event: Envelope[PersonUpdated], office: Office) 
             office.store.save_convention(convention, events)
 
 
+async def forget_signatory(event: Envelope[PersonErased], office: Office) -> None:
+    """Forget from where somebody acted who is erased; what they signed stays, and its proof holds."""
+    for convention in await office.store.naming(event.data.person_id):
+        if signatures.forget_person(convention, event.data.person_id):
+            office.store.save_convention(convention)
+
+
 async def _known(event: Envelope[RoleFact | PersonErased | PersonUpdated], office: Office) -> Person:
     person = await office.store.person(event.data.person_id)
     if person is None or person.sequence < event.sequence:

@@ -90,6 +90,9 @@ class Agreements(Protocol):
     async def awaiting(self, person_id: UUID) -> Sequence[Convention]:
         """The conventions that this person is asked to sign, or will be when their turn comes."""
 
+    async def naming(self, person_id: UUID) -> Sequence[Convention]:
+        """The conventions in which this person stands: as a signatory, now or before, or as an agent."""
+
     async def references(self, series: str, year: int) -> References:
         """The references of a series (`CONV`, `VIS`) given in a year."""
 

@@ -20,6 +20,7 @@ from services.conventions.repository import documents as form
 from services.conventions.repository.members import MongoMembers
 from shared.events.envelope import Payload
 from shared.storage.loading import Loading
+from shared.storage.mongo import Document
 from shared.storage.unit_of_work import UnitOfWork
 
 
@@ -77,9 +78,11 @@ class MongoAgreements(Loading):
 
     async def awaiting(self, person_id: UUID) -> Sequence[Convention]:
         """The conventions that this person is asked to sign, or will be when their turn comes."""
-        wanted = {"signatories": person_id}
-        ids = [found["_id"] async for found in self._work.database[form.CONVENTIONS].find(wanted, {"_id": 1})]
-        return [await self.convention(convention_id) for convention_id in ids]
+        return await self._conventions({"signatories": person_id})
+
+    async def naming(self, person_id: UUID) -> Sequence[Convention]:
+        """The conventions in which this person stands: as a signatory, now or before, or as an agent."""
+        return await self._conventions({"people": person_id})
 
     async def references(self, series: str, year: int) -> References:
         """The references of a series given in a year."""
@@ -103,6 +106,11 @@ class MongoAgreements(Loading):
     async def offered_topics(self, org: UUID, topics: Sequence[str]) -> frozenset[str]:
         """Those of these topics on which an organisation publishes know-how."""
         return await self._members.offered_topics(org, topics)
+
+    async def _conventions(self, wanted: Document) -> Sequence[Convention]:
+        found = self._work.database[form.CONVENTIONS].find(wanted, {"_id": 1})
+        ids = [document["_id"] async for document in found]
+        return [await self.convention(convention_id) for convention_id in ids]
 
     def save_exchange_request(self, request: ExchangeRequest, events: Sequence[Payload] = ()) -> None:
         """Stage a request and its events."""

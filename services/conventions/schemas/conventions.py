@@ -146,6 +146,7 @@ class DeedOut(BaseModel):
     version: int
     approvals: tuple[UUID, ...]
     comments: tuple[CommentOut, ...]
+    text_id: UUID | None = Field(description="Names the frozen text; its QR code does, too.")
     text_sha256: str | None = Field(
         description="Of the frozen text, before any signature; to be named to sign."
     )
@@ -174,6 +175,7 @@ class DeedOut(BaseModel):
                 )
                 for each in deed.comments
             ),
+            text_id=deed.document.id if deed.document else None,
             text_sha256=deed.document.sha256 if deed.document else None,
             sha256=deed.sha256,
             expires_at=signing.expires_at if signing else None,

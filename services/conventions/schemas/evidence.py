@@ -13,6 +13,13 @@ from services.conventions.domain.signing.journal import GENESIS, Entry
 from services.conventions.domain.signing.slots import Method, SlotState
 
 
+class PrivateOut(BaseModel):
+    """A fact that tells of a person. The step has its digest: SHA-256 of the salt, a colon and the value."""
+
+    salt: str
+    value: str
+
+
 class StepOut(BaseModel):
     """One step of a signing, chained to the one before by its hash."""
 
@@ -20,6 +27,9 @@ class StepOut(BaseModel):
     at: datetime
     signatory_id: UUID
     facts: dict[str, str]
+    private: dict[str, PrivateOut] = Field(
+        description="Facts in clear whose digests `facts` has, until forgotten."
+    )
     previous: str
     hash: str
 
@@ -31,6 +41,9 @@ class StepOut(BaseModel):
             at=entry.at,
             signatory_id=entry.signatory_id,
             facts=dict(entry.facts),
+            private={
+                name: PrivateOut(salt=each.salt, value=each.value) for name, each in entry.private.items()
+            },
             previous=entry.previous,
             hash=entry.hash,
         )

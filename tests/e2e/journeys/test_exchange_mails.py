@@ -39,7 +39,8 @@ async def sign_by_mail(exchange: Exchange, reference: str, mail: Mail) -> None:
         [code_mail] = [each for each in codes if each.to == mail.to]
         [code] = re.findall(r"^(\d{6})\s*$", code_mail.text, re.MULTILINE)
         assert code not in mail.text
-        asked = {"showing": str(new_id()), "code": code, "consent": "true"}
+        [shown] = re.findall(r'name="text" value="(\w{64})"', sent.text)
+        asked = {"showing": str(new_id()), "code": code, "consent": "true", "text": shown}
         signed = await browser.post(f"{link}/sign", data=asked)
         assert "Votre signature est enregistrée" in signed.text
 

@@ -47,8 +47,17 @@ class _Nothing(BaseModel):
 class Desk:
     """One process that decides, on its own connection to what all share."""
 
+    shown = ""
+    """The digest of the text that its people are shown."""
+
     def __init__(self, database: Database) -> None:
         self._application = Application("conventions", database, COMMANDS, office)
+
+    def beside(self, database: Database) -> "Desk":
+        """Another process, whose people are shown the same text."""
+        other = Desk(database)
+        other.shown = self.shown
+        return other
 
     async def does(self, command: Command, *, key: object) -> Any:
         """Decide a command; what its handler gives."""

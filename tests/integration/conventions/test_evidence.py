@@ -12,7 +12,7 @@ from services.conventions.domain.signing.consent import CONSENT
 from services.conventions.domain.signing.evidence import SignatureEvidence
 from services.conventions.domain.signing.journal import Step
 from services.conventions.domain.signing.slots import Method, SlotState
-from services.conventions.handlers.signing import open_signing
+from services.conventions.handlers.signatories import open_signing
 from services.conventions.schemas.evidence import EvidenceOut
 from shared.documents.association import Association
 from tests.fakes.time_stamp_authority import running_authority
@@ -49,8 +49,8 @@ async def test_a_signature_by_code_is_proved_item_by_item(signed: Desk) -> None:
         Step.CODE_CHECKED,
         Step.SIGNED,
     ]
-    assert {entry.facts["ip_address"] for entry in by_code.steps[1:]} == {"198.51.100.7"}
-    assert {entry.facts["user_agent"] for entry in by_code.steps[1:]} == {"Firefox"}
+    assert {entry.told("ip_address") for entry in by_code.steps[1:]} == {"198.51.100.7"}
+    assert {entry.told("user_agent") for entry in by_code.steps[1:]} == {"Firefox"}
     assert by_code.slot.proof is not None
     assert by_code.slot.proof.sha256_before == (await signed.evidence()).signing.base_sha256
     (seal,) = by_code.found

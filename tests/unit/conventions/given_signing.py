@@ -16,6 +16,7 @@ from services.conventions.domain.people import Person
 from services.conventions.domain.signing.evidence import Evidence, signatures_in, signing_of
 from services.conventions.domain.signing.journal import Trace
 from services.conventions.handlers import conventions as conventions_handlers
+from services.conventions.handlers import signatories
 from services.conventions.handlers import signing as handlers
 from services.conventions.ports.office import Office
 from tests.fakes.agreements import InMemoryAgreements, InMemoryVisits
@@ -66,14 +67,14 @@ class Desk:
 
     async def open(self) -> None:
         """Write the text, let everybody approve it, and ask them to sign."""
-        for org in ORGS:
-            person = Person(
-                id=signatory_of(org).person_id, sequence=1, name="Camille Martin", email="camille@example.org"
+        for number, org in enumerate(ORGS):
+            person_id, email = signatory_of(org).person_id, f"camille{number}@example.org"
+            self.store.people[person_id] = Person(
+                id=person_id, sequence=1, name="Camille Martin", email=email
             )
-            self.store.people[person.id] = person
         self.store.conventions[CONVENTION] = convention()
         await self.finalise()
-        await handlers.open_signing(opening(), self.office)
+        await signatories.open_signing(opening(), self.office)
 
     async def finalise(self) -> None:
         review = commands.RequestReview(actor=STAFF, at=AT, convention_id=CONVENTION)
@@ -99,7 +100,8 @@ class Desk:
         await handlers.send_code(signing.SendCode(**self.asked(org), code=CODE, nonce="n"), self.office)
 
     async def give_code(self, org: UUID, code: str = CODE) -> bool:
-        command = signing.SignWithCode(**self.filed(org), code=code)
+        shown = self.convention.deed.open_for_signature().base_sha256
+        command = signing.SignWithCode(**self.filed(org), code=code, sha256=shown)
         return (await handlers.sign_with_code(command, self.office)).accepted
 
     async def sign_with_code(self, org: UUID) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,10 +19,10 @@ from services.conventions.domain.convention.convention import Convention, Conven
 from services.conventions.domain.convention.deed import Deed, DeedState
 from services.conventions.domain.convention.terms import LegalForm, Terms
 from services.conventions.domain.documents import digest_of
-from services.conventions.domain.people import Person
+from services.conventions.domain.people import Person, person_after
 from services.conventions.domain.signing.journal import GENESIS, Step
 from services.conventions.domain.signing.slots import SlotState
-from services.conventions.handlers.signing import ask_for_new_signatory
+from services.conventions.handlers.signatories import ask_for_new_signatory
 from services.conventions.handlers.table import COMMANDS
 from shared.commands import SYSTEM, Actor
 from shared.errors import DomainError
@@ -113,7 +113,8 @@ class ConventionHistories(RuleBasedStateMachine):
         for org in ORGS:
             for name in ("signatory", "deputy", "stranger"):
                 person_id = person_of(name, org)
-                self.store.people[person_id] = Person(id=person_id, sequence=1, name=name)
+                email = f"{person_id}@example.org"
+                self.store.people[person_id] = Person(id=person_id, sequence=1, name=name, email=email)
         self.frozen: dict[int | None, tuple[int, Terms]] = {}
         self.lost: set[tuple[UUID, UUID]] = set()
 
@@ -182,7 +183,9 @@ class ConventionHistories(RuleBasedStateMachine):
     def sign_with_code(self, org: UUID, amendment: int | None, name: str, code: str) -> None:
         actor = Actor(person_of(name, org))
         self.does(signing.SendCode, actor, amendment=amendment, org=org, code=CODE, nonce="n")
-        said = {"org": org, "document_id": new_id(), "code": code}
+        deed = self.deed(amendment)
+        shown = deed.document.sha256 if deed and deed.document else ""
+        said = {"org": org, "document_id": new_id(), "code": code, "sha256": shown}
         self.does(signing.SignWithCode, actor, amendment=amendment, **said)
 
     @rule(org=ORG, amendment=TEXT, name=NAMES, on_what=st.sampled_from(("this", "this", "another")))
@@ -210,15 +213,17 @@ class ConventionHistories(RuleBasedStateMachine):
     def replace_signatory(self, org: UUID, amendment: int | None, name: str) -> None:
         new = signatory_of(org, person_id=person_of(name, org))
         if self.does(signing.ReplaceSignatory, STAFF, amendment=amendment, signatory=new):
-            self.lost.discard((org, new.person_id))
+            assert (org, new.person_id) not in self.lost
 
     @rule(org=ORG, name=NAMES)
     def lose_mandate(self, org: UUID, name: str) -> None:
         person_id = person_of(name, org)
+        yesterday, known = self.at.date() - timedelta(days=1), self.store.people[person_id]
         ended = MandateEnded(
-            person_id=person_id, org=org, starts_on=AT.date(), ends_on=AT.date(), title_code="maire"
+            person_id=person_id, org=org, starts_on=date(2026, 3, 28), ends_on=yesterday, title_code="maire"
         )
-        event: Envelope[Any] = as_told(ended, 1)
+        event: Envelope[Any] = as_told(ended, known.sequence + 1).model_copy(update={"time": self.at})
+        self.store.people[person_id] = person_after(known, event, person_id)
         asyncio.run(ask_for_new_signatory(event, self.office))
         self.lost.add((org, person_id))
 

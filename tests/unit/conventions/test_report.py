@@ -7,15 +7,28 @@ from typing import Any
 import pytest
 
 from services.conventions.domain.commands import reports as commands
+from services.conventions.domain.commands.visits import ConfirmVisit
 from services.conventions.domain.errors.rights import NotYourOrganisation, StaffOnly
 from services.conventions.domain.errors.visits import AgreementMissing, ReportStateRefuses
 from services.conventions.domain.visits.account import Account
 from services.conventions.domain.visits.report import Report, ReportState
+from services.conventions.domain.visits.slots import Half
 from shared.commands import Actor
 from shared.events import conventions as told
 from tests.unit.conventions.given import MANDUEL, id_of
 from tests.unit.conventions.given_agreement import CONVENTION, MOUANS, STAFF, in_force, referent_of
-from tests.unit.conventions.given_visit import AFTERWARDS, CHEF, OFFERING_REFERENT, REFERENT, held
+from tests.unit.conventions.given_visit import (
+    AFTERWARDS,
+    CHEF,
+    DAY,
+    OFFERING_REFERENT,
+    REFERENT,
+    held,
+    plan,
+    scheduled,
+    slot,
+)
+from tests.unit.conventions.given_visit import about as visit_about
 
 REPORT = id_of("report")
 ACCOUNT = Account(done="Deux jours en cuisine.", results="Moins de restes.", satisfaction=5)
@@ -63,6 +76,16 @@ def test_an_agent_writes_and_the_receiving_referent_hands_it_in() -> None:
         report.write(commands.WriteReport(**about(Actor(CHEF)), account=ACCOUNT))
     with pytest.raises(NotYourOrganisation):
         requested().write(commands.WriteReport(**about(Actor(id_of("stranger"))), account=ACCOUNT))
+
+
+def test_the_agents_who_really_came_write_it() -> None:
+    agreement, stand_in = in_force(), id_of("stand-in")
+    visit = scheduled(agreement, wanted=plan(slot(DAY, Half.MORNING, CHEF)))
+    really = (slot(DAY, Half.MORNING, stand_in),)
+    visit.confirm(ConfirmVisit(**visit_about(at=AFTERWARDS), slots=really, participants_count=6), agreement)
+    report = Report.on_visit(visit, agreement, report_id=REPORT, at=AFTERWARDS)
+    assert report.may_write(Actor(person_id=stand_in))
+    assert not report.may_write(Actor(person_id=CHEF))
 
 
 def test_what_is_not_written_is_not_handed_in() -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
 from services.conventions.domain.commands import visits as commands
+from services.conventions.domain.convention import course
 from services.conventions.domain.errors.rights import NotYourOrganisation, StaffOnly
 from services.conventions.domain.errors.visits import (
     AgentsBooked,
@@ -30,12 +31,14 @@ from shared.errors import DomainError
 from shared.events import conventions as told
 from tests.unit.conventions.given import MANDUEL
 from tests.unit.conventions.given_agreement import (
+    MOUANS,
     STAFF,
     being_signed,
     convention,
     finalised,
     in_force,
     signed,
+    transmission,
 )
 from tests.unit.conventions.given_visit import (
     AFTERWARDS,
@@ -195,6 +198,36 @@ def test_a_visit_under_a_convention_that_never_began_did_not_take_place_under_it
     agreement = signed()
     with pytest.raises(ConventionNotReady):
         scheduled(agreement).confirm(to_confirm(), agreement)
+
+
+def test_a_visit_before_the_convention_entered_into_force_did_not_take_place_under_it() -> None:
+    agreement = signed()
+    visit = scheduled(agreement)  # on 14 October; the convention takes effect on 1 September
+    late = datetime(2027, 12, 1, 9, tzinfo=UTC)
+    for org, day in ((MOUANS, date(2027, 9, 20)), (MANDUEL, date(2027, 11, 2))):
+        course.record_transmission(agreement, transmission(org, at=late, required=True, transmitted_on=day))
+    asked = commands.ConfirmVisit(**about(at=late), slots=visit.plan.slots, participants_count=6)
+    with pytest.raises(ConventionNotReady):
+        visit.confirm(asked, agreement)
+    sent = agreement.life.transmissions
+    sent[MANDUEL] = replace(sent[MANDUEL], transmitted_on=date(2027, 9, 21))
+    visit.confirm(asked, agreement)
+    assert visit.state is VisitState.HELD
+
+
+def test_a_visit_that_moves_takes_its_run_sheet_along() -> None:
+    agreement = in_force()
+    visit = scheduled(agreement, wanted=plan(slot(), slot(DAY + timedelta(days=1))))
+    items = [
+        Item(day=DAY + timedelta(days=days), starts=time(9), ends=time(10), title=title)
+        for days, title in ((0, "Visite de la cuisine"), (1, "Dégustation"))
+    ]
+    visit.write_run_sheet(commands.WriteRunSheet(**about(), items=tuple(items)))
+    later = plan(slot(DAY + timedelta(days=7)))
+    planning.reschedule(visit, commands.RescheduleVisit(**about(), plan=later), agreement, booked=())
+    assert [(each.day, each.title) for each in visit.run_sheet] == [
+        (DAY + timedelta(days=7), "Visite de la cuisine")
+    ], "its second day is no more"
 
 
 def test_only_the_team_says_that_nobody_came() -> None:

@@ -180,6 +180,8 @@ BEFORE: dict[type[Payload], tuple[Payload, ...]] = {
     facts.ExchangeRequestFact: (REQUESTED,),
     facts.ConventionDrafted: (),
     facts.ConventionSigned: (DRAFTED, *ASKED_TO_SIGN),
+    facts.ConventionSignatureRefused: (DRAFTED, *ASKED_TO_SIGN),
+    facts.ConventionSigningExpired: (DRAFTED, *ASKED_TO_SIGN),
     facts.AmendmentSigned: (
         DRAFTED,
         sample(facts.ConventionSignatureRequested, amendment=1, reference="CONV-2027-014-A1"),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from services.notifications.domain.copies import OrganisationCopy
 from services.notifications.domain.notices import Template
+from services.notifications.mail.exchanges.links import NO_TEXT
 from shared.events import conventions as facts
 from shared.security.links import LinkExpired, Purpose
 from shared.security.signature_links import DocumentSubject, SignatureSubject
@@ -120,10 +121,20 @@ async def test_signatory_reads_what_to_sign_and_until_when() -> None:
     [link] = re.findall(r"http://conventions\.example\.org/signatures/(\S+)", text)
     subject = SIGNER.verify(Purpose.SIGNATURE, link, at=asked.expires_at)
     assert SignatureSubject.parse(subject) == SignatureSubject(
-        document=DocumentSubject(convention_id=asked.convention_id), org=asked.org, person_id=MAYOR
+        document=DocumentSubject(convention_id=asked.convention_id),
+        org=asked.org,
+        person_id=MAYOR,
+        text_id=asked.text_id or NO_TEXT,
+        renewal=asked.renewal,
     )
     with pytest.raises(LinkExpired):
         SIGNER.verify(Purpose.SIGNATURE, link, at=asked.expires_at + timedelta(seconds=1))
+
+
+async def test_who_was_asked_to_sign_reads_why_somebody_refused() -> None:
+    exchange = await exchange_after(facts.ConventionSignatureRefused, reason="Le quota\na changé.")
+    message = await exchange.mail(MAYOR, Template.SIGNATURE_REFUSED)
+    assert "Motif : Le quota a changé." in plain(text_of(message))
 
 
 async def test_signatory_of_an_amendment_gets_the_link_to_it() -> None:

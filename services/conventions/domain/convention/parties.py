@@ -65,3 +65,13 @@ class Signatory:
     org: UUID
     capacity: str
     power: SigningPower
+
+    def facts(self) -> dict[str, str]:
+        """In which capacity, and with which power: what the journal of a signing keeps."""
+        power = self.power
+        return {
+            "capacity": self.capacity,
+            "power": power.source.value,
+            "power_reference": power.reference,
+            "power_dated": power.dated.isoformat() if power.dated else "",
+        }

@@ -162,7 +162,7 @@ def replace_signatory(
 
 
 def recheck_signatory(convention: Convention, person: Person, *, at: datetime) -> Events:
-    """Follow, in all that is being signed, until when somebody may sign; who may no longer is to be replaced."""
+    """Follow until when somebody may sign what is being signed; who may no longer is to be replaced."""
     events: Events = ()
     today = club_day(at)
     for number, signing in _being_signed(convention):
@@ -187,6 +187,13 @@ def renew_links(convention: Convention, person_id: UUID, *, at: datetime, by: st
     return events
 
 
+def forget_person(convention: Convention, person_id: UUID) -> bool:
+    """Forget from where somebody acted, in the journals of all signings; whether there was anything."""
+    deeds = [convention.deed, *(amendment.deed for amendment in convention.amendments)]
+    forgotten = [signing.journal.forget(person_id) for deed in deeds for signing in deed.signings]
+    return any(forgotten)
+
+
 def watch(convention: Convention, command: WatchConvention, spent: Spent) -> Events:
     """Do what is due by now, once: reminders, end of the window, and what the convention's days bring.
 
@@ -194,10 +201,10 @@ def watch(convention: Convention, command: WatchConvention, spent: Spent) -> Eve
         StaffOnly: the actor is neither a timer nor of the team.
     """
     require_staff_or_system(command.actor)
-    events: Events = ()
+    events = watch_life(convention, command.at, spent)
     for number in (None, *(amendment.number for amendment in convention.amendments)):
         events += _watch_signing(convention, number, command)
-    return events + watch_life(convention, command.at, spent)
+    return events
 
 
 def _watch_signing(convention: Convention, number: int | None, command: WatchConvention) -> Events:

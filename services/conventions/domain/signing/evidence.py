@@ -88,23 +88,23 @@ def _evidence(
     left: Mapping[str, tuple[SignatureFound, ...]],
 ) -> SignatureEvidence:
     steps = tuple(entry for entry in signing.journal.entries if entry.facts["org"] == str(party.org))
-    signed, sent = _last_facts(steps, Step.SIGNED), _last_facts(steps, Step.CODE_SENT)
+    signed, sent = _last(steps, Step.SIGNED), _last(steps, Step.CODE_SENT)
     return SignatureEvidence(
         party=party,
         signatory=slot.signatory,
-        name=signed.get("name") or names.get(slot.signatory.person_id, ""),
+        name=(signed and signed.facts["name"]) or names.get(slot.signatory.person_id, ""),
         slot=slot,
-        document_id=signed.get("document_id", ""),
-        consent=signed.get("consent", ""),
-        channel=sent.get("channel", ""),
-        address=sent.get("address", ""),
+        document_id=signed.facts.get("document_id", "") if signed else "",
+        consent=signed.facts.get("consent", "") if signed else "",
+        channel=sent.facts.get("channel", "") if sent else "",
+        address=sent.told("address") if sent else "",
         steps=steps,
         found=left.get(slot.proof.sha256_after, ()) if slot.proof else (),
     )
 
 
-def _last_facts(steps: Sequence[Entry], step: Step) -> Mapping[str, str]:
-    return next((entry.facts for entry in reversed(steps) if entry.step is step), {})
+def _last(steps: Sequence[Entry], step: Step) -> Entry | None:
+    return next((entry for entry in reversed(steps) if entry.step is step), None)
 
 
 def _left_by_each(

@@ -166,22 +166,8 @@ class Signing:
             proof,
             None,
         )
-        who, power = slot.signatory, slot.signatory.power
-        said = {
-            "method": method.value,
-            "level": proof.level,
-            "profile": proof.profile,
-            "sha256_before": proof.sha256_before,
-            "sha256_after": proof.sha256_after,
-            "signer": proof.signer,
-            "findings": proof.findings,
-            "name": proof.name,
-            "capacity": who.capacity,
-            "power": power.source.value,
-            "power_reference": power.reference,
-            "power_dated": power.dated.isoformat() if power.dated else "",
-        }
-        self._log(Step.SIGNED, slot, at, {**facts, **said})
+        said = proof.facts() | slot.signatory.facts()
+        self._log(Step.SIGNED, slot, at, {**facts, "method": method.value, **said})
 
     def take_scan(
         self, slot: Slot, *, scan_id: UUID, sha256: str, at: datetime, facts: Mapping[str, str]
@@ -235,13 +221,12 @@ class Signing:
     def limit(self, slot: Slot, signs_until: date | None, *, today: date) -> None:
         """Note until when the signatory may sign: one who was thought to be over may go on again."""
         slot.signs_until = signs_until
-        slot.mandate_over = slot.mandate_over and _is_over(slot, today)
+        slot.mandate_over = slot.mandate_over and slot.is_over(today)
 
     def lose(self, today: date) -> list[Slot]:
         """Stop the signatures of those whose mandate is over by now; the slots that need somebody else."""
-        over = [
-            slot for slot in self.slots if slot.is_open and not slot.mandate_over and _is_over(slot, today)
-        ]
+        open_slots = [slot for slot in self.slots if slot.is_open and not slot.mandate_over]
+        over = [slot for slot in open_slots if slot.is_over(today)]
         for slot in over:
             slot.mandate_over, slot.code = True, None
         return over
@@ -307,7 +292,7 @@ class Signing:
         slot = self.slot_of(org)
         if person_id is not None and slot.signatory.person_id != person_id:
             raise NotTheSignatory
-        if slot.mandate_over or _is_over(slot, club_day(at)):
+        if slot.mandate_over or slot.is_over(club_day(at)):
             raise MandateOver
         if slot.state is SlotState.WAITING:
             raise NotYourTurn
@@ -325,7 +310,3 @@ class Signing:
         person_id = slot.signatory.person_id
         said = {"org": str(slot.signatory.org), **(facts or {})}
         self.journal.write(step, at=at, signatory_id=person_id, facts=said)
-
-
-def _is_over(slot: Slot, today: date) -> bool:
-    return slot.signs_until is not None and today > slot.signs_until

@@ -1,6 +1,6 @@
 """Owns one signatory's place in a signing: what they were sent and how they signed. Knows no turns."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -68,6 +68,10 @@ class Proof:
     name: str
     """The signatory's own name, as it was known then."""
 
+    def facts(self) -> dict[str, str]:
+        """What the journal keeps of it."""
+        return asdict(self)
+
 
 @dataclass(slots=True, kw_only=True)
 class Slot:
@@ -98,6 +102,10 @@ class Slot:
     def is_awaited(self) -> bool:
         """Whether the signatory has been asked and has not answered."""
         return self.state in {SlotState.INVITED, SlotState.VIEWED}
+
+    def is_over(self, today: date) -> bool:
+        """Whether the signatory's mandate or post ended before this day."""
+        return self.signs_until is not None and today > self.signs_until
 
     def standing_code(self, at: datetime) -> Code:
         """The code that may still be given.

@@ -57,7 +57,7 @@ TO_ALL: Final[Mapping[type[facts.ConventionFact], Template]] = {
     facts.ConventionTerminated: Template.CONVENTION_TERMINATED,
     facts.ConventionAbandoned: Template.CONVENTION_ABANDONED,
 }
-"""What the referents of both organisations are told."""
+"""What the referents of both organisations are told, and those who were asked to sign where it is lost."""
 
 
 def convention_after(
@@ -106,8 +106,19 @@ def told_of_convention(fact: facts.ConventionFact, convention: ConventionCopy) -
             signed_by = convention.signatories_of(fact.number)
             return (Telling(template=Template.AMENDMENT_SIGNED, people=signed_by, orgs=orgs),)
         case _:
-            template = TO_ALL.get(type(fact))
-            return (Telling(template=template, orgs=orgs),) if template else ()
+            template, people = TO_ALL.get(type(fact)), _asked_in_vain(fact, convention)
+            return (Telling(template=template, people=people, orgs=orgs),) if template else ()
+
+
+def _asked_in_vain(fact: facts.ConventionFact, convention: ConventionCopy) -> tuple[UUID, ...]:
+    """Who was asked for a signature that does not count any more, whether they gave it or not."""
+    match fact:
+        case facts.ConventionSignatureRefused() | facts.ConventionSigningExpired():
+            return convention.signatories_of(None)
+        case facts.AmendmentSignatureRefused() | facts.AmendmentSigningExpired():
+            return convention.signatories_of(fact.number)
+        case _:
+            return ()
 
 
 def _drafted(fact: facts.ConventionDrafted, sequence: int, names: Mapping[UUID, str]) -> ConventionCopy:

@@ -11,7 +11,7 @@ from services.notifications.mail.exchanges.conventions import (
     replaces_former,
 )
 from services.notifications.mail.exchanges.letter import Letter, Told
-from services.notifications.mail.exchanges.signing import REOPEN
+from services.notifications.mail.exchanges.signing import REOPEN, reason_of
 from shared.events import conventions as facts
 
 AS_IT_IS: Final = "La convention, elle, continue de s’appliquer telle qu’elle est signée."
@@ -55,7 +55,7 @@ def signature_refused(told: Told[facts.AmendmentSignatureRefused, ConventionCopy
             f"La signature a été refusée pour {told.known.name_of(told.fact.org)}. L’avenant revient en "
             f"rédaction, et les signatures déjà données à cette version ne valent plus. {AS_IT_IS}"
         ),
-        details=_amendment(told.fact),
+        details=(*_amendment(told.fact), *reason_of(told.fact)),
         after=NEXT_VERSION,
         is_warning=True,
     )

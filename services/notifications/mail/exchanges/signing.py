@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from services.notifications.domain.exchanges.conventions import ConventionCopy
 from services.notifications.domain.notices import Template
+from services.notifications.domain.typography import one_line
 from services.notifications.mail.exchanges.conventions import NEXT_VERSION, period_in_words
 from services.notifications.mail.exchanges.letter import Letter, Link, Told, deadline
 from services.notifications.mail.exchanges.links import DOWNLOADABLE_FOR
@@ -93,6 +94,13 @@ def signatory_needed(told: Told[facts.ConventionSignatoryNeeded, ConventionCopy]
     )
 
 
+def reason_of(
+    fact: facts.ConventionSignatureRefused | facts.AmendmentSignatureRefused,
+) -> tuple[tuple[str, str], ...]:
+    """Why a signatory refused, in their words."""
+    return (("Motif", one_line(fact.reason)),) if fact.reason else ()
+
+
 def signature_refused(told: Told[facts.ConventionSignatureRefused, ConventionCopy]) -> Letter:
     """A signatory refused."""
     return Letter(
@@ -102,6 +110,7 @@ def signature_refused(told: Told[facts.ConventionSignatureRefused, ConventionCop
             f"La signature a été refusée pour {told.known.name_of(told.fact.org)}. Le texte revient en "
             "rédaction, et les signatures déjà données à cette version ne valent plus."
         ),
+        details=reason_of(told.fact),
         after=NEXT_VERSION,
         is_warning=True,
     )
