@@ -105,7 +105,7 @@ async def test_its_chain_survives_the_way_through_json(signed: Desk) -> None:
     assert out.intact
     assert [step.hash for step in out.steps] == [entry.hash for entry in evidence.signing.journal.entries]
     assert out.sha256 == digest_of(signed.document)
-    assert '"salt"' not in out.model_dump_json()
+    assert '"digest"' not in out.model_dump_json(), "of a code"
 
 
 async def test_people_read_it_in_french(signed: Desk, tmp_path: Path) -> None:

@@ -203,9 +203,10 @@ async def test_who_loses_the_election_signs_no_more_and_the_successor_does(
         ends_on=AT.date() - timedelta(days=1),
         title_code="maire",
     )
+    event = as_told(ended, 2).model_copy(update={"time": AT})
     work = UnitOfWork(database, ORIGIN)
-    await keep_people(as_told(ended, 2), MongoMembers(work))
-    await ask_for_new_signatory(as_told(ended, 2), office(work))
+    await keep_people(event, MongoMembers(work))
+    await ask_for_new_signatory(event, office(work))
     await work.commit()
     with pytest.raises(MandateOver):
         await signs(desk, MANDUEL)
