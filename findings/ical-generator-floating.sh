@@ -3,10 +3,10 @@
 #
 # Guess: the zone of the calendar is, as its description says, that of all times of all events: DTSTART names it as its
 # TZID, as it does when the event is given the same zone, and DTSTAMP is in UTC (RFC 5545, 3.8.7.2: it must be).
-# Seen: DTSTART and DTSTAMP have neither TZID nor Z, beside a VTIMEZONE that nothing else refers to; EXDATE does name the
-# zone, so it strikes out nothing, and the half-day of the 19th takes place. node-ical 0.27.2 goes by X-WR-TIMEZONE; with
-# ical.js 2.2.1 every reader has an hour of their own: at La Réunion the workshop of Paris begins two hours early, three
-# in winter. Given to the event as well, the zone is named; DTSTAMP stays as it is. Or pass UTC and no zone at all.
+# Seen: DTSTART and DTSTAMP have neither TZID nor Z, beside a VTIMEZONE that nothing else refers to; EXDATE does name
+# the zone, so it strikes out nothing, and the half-day of the 19th takes place. node-ical 0.27.2 goes by X-WR-TIMEZONE;
+# with ical.js 2.2.1 every reader has an hour of their own: at La Réunion the workshop of Paris begins two hours early,
+# three in winter. Given to the event as well, the zone is named; DTSTAMP stays. Or pass UTC and no zone at all.
 set -euo pipefail
 
 folder=$(mktemp -d)
