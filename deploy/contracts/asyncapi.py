@@ -65,7 +65,12 @@ def _exchange(contract: type[Payload]) -> str:
 
 
 def _operation(name: str) -> Schema:
-    return {"action": "send", "channel": {"$ref": f"#/channels/{name}"}}
+    channel = f"#/channels/{name}"
+    return {
+        "action": "send",
+        "channel": {"$ref": channel},
+        "messages": [{"$ref": f"{channel}/messages/{name}"}],  # without it, some validators do not load it
+    }
 
 
 def _message(contract: type[Payload]) -> Schema:

@@ -115,10 +115,14 @@ def _naive(local: datetime) -> datetime:
     return local.replace(tzinfo=None, microsecond=0)
 
 
+_MISREAD = str.maketrans({"\\": " ", '"': "’", ";": ","})
+"""A parameter knows no escape (RFC 5545, 3.2): some calendars read a backslash as one, show `^'` for a double
+quote (RFC 6868), or cut a name at its semicolon."""
+
+
 def _address(party: Party) -> vCalAddress:
     address = vCalAddress(f"mailto:{party.email}")
-    # A parameter knows no escape (RFC 5545, 3.2), yet some calendars read a backslash as one.
-    address.params["CN"] = one_line(party.name.replace("\\", " "))
+    address.params["CN"] = one_line(party.name.translate(_MISREAD))
     return address
 
 

@@ -118,6 +118,12 @@ def test_zone_component_says_what_the_zone_database_says(timezone: str, hours: i
     assert component.to_tz(lookup_tzid=False).utcoffset(local) == expected.utcoffset()
 
 
+def test_a_name_holds_nothing_that_calendars_read_in_different_ways() -> None:
+    odd = replace(ZOE, name='Zoé "la cheffe" Lefèvre; cuisine\\Gard')
+    attendee = event_in(written(attendee=odd))["ATTENDEE"]
+    assert attendee.params["CN"] == "Zoé ’la cheffe’ Lefèvre, cuisine Gard"
+
+
 def test_zone_whose_rules_fit_no_line_is_written_in_utc() -> None:
     calendar = written(on(at_local("2027-07-12T09:30", "2027-07-12T12:00", timezone="America/Nuuk")))
     assert b"VTIMEZONE" not in calendar
