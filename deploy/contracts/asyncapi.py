@@ -76,8 +76,8 @@ def _operation(name: str) -> Schema:
 def _message(contract: type[Payload]) -> Schema:
     name = contract.type()
     of_this_type = {
-        "type": {"const": name},
-        "dataschema": {"const": contract.dataschema()},
+        "type": {"type": "string", "enum": [name]},
+        "dataschema": {"type": "string", "enum": [contract.dataschema()]},
         "data": {"$ref": _SCHEMAS + name},
     }
     return {
@@ -101,10 +101,17 @@ def _components(schemas: Mapping[str, Schema]) -> dict[str, Any]:
     return found
 
 
+def _kept(key: str, value: Any) -> tuple[str, Any]:
+    return ("enum", [value]) if key == "const" else (key, value)
+
+
 def _placed(held: Any) -> Any:
-    """The same, with references to where pieces are in this document."""
+    """The same, with references to where pieces are in this document, and a choice of one for a constant.
+
+    What generates classes from the document writes constants wrongly (`findings/modelina-const.sh`).
+    """
     if isinstance(held, dict):
-        return {key: _placed(value) for key, value in held.items()}
+        return dict(_kept(key, _placed(value)) for key, value in held.items())
     if isinstance(held, list):
         return [_placed(value) for value in held]
     return held.replace("#/$defs/", _SCHEMAS) if isinstance(held, str) else held

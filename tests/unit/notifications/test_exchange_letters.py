@@ -137,6 +137,22 @@ async def test_who_was_asked_to_sign_reads_why_somebody_refused() -> None:
     assert "Motif : Le quota a changé." in plain(text_of(message))
 
 
+async def test_a_mandate_is_said_to_be_over_where_it_is() -> None:
+    for reason_code, said in (
+        ("mandate_ended", "plus : son mandat est terminé."),
+        ("person_erased", "plus."),
+    ):
+        exchange = await exchange_after(facts.ConventionSignatoryNeeded, reason_code=reason_code)
+        message = await exchange.mail(IN_ROURET, Template.SIGNATORY_NEEDED)
+        assert f"La personne qui devait signer pour Le Rouret ne le peut {said}" in plain(text_of(message))
+
+
+async def test_an_amendment_to_what_is_over_has_no_object() -> None:
+    exchange = await exchange_after(facts.AmendmentAbandoned, reason_code="convention_over")
+    message = await exchange.mail(IN_ROURET, Template.AMENDMENT_ABANDONED)
+    assert "La convention a pris fin avant que tous aient signé cet avenant" in plain(text_of(message))
+
+
 async def test_signatory_of_an_amendment_gets_the_link_to_it() -> None:
     exchange = await exchange_after(facts.ConventionSignatureRequested, **AMENDED)
     message = await exchange.mail(MAYOR, Template.SIGNATURE_REQUESTED)

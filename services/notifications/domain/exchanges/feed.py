@@ -74,6 +74,7 @@ _REASONS: Final = {
     "expired": "restée sans réponse",
     "change_asked": "changement demandé",
     "mandate_ended": "mandat terminé",
+    "person_erased": "personne effacée",
     "declined": "dates refusées",
     "cancelled": "demi-journées libérées",
     "convention_terminated": "convention résiliée",

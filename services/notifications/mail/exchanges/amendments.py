@@ -78,10 +78,14 @@ def signing_expired(told: Told[facts.AmendmentSigningExpired, ConventionCopy]) -
 
 def abandoned(told: Told[facts.AmendmentAbandoned, ConventionCopy]) -> Letter:
     """Given up before every party signed."""
+    if told.fact.reason_code == "convention_over":
+        message = "La convention a pris fin avant que tous aient signé cet avenant : il n’a plus d’objet."
+    else:
+        message = f"L’équipe du club a abandonné cet avenant avant sa signature. {AS_IT_IS}"
     return Letter(
         subject=f"Abandonné : avenant {told.fact.reference}",
         heading="L’avenant est abandonné",
-        message=f"L’équipe du club a abandonné cet avenant avant sa signature. {AS_IT_IS}",
+        message=message,
         details=_amendment(told.fact),
         is_warning=True,
     )

@@ -81,10 +81,11 @@ def signature_code(told: Told[facts.ConventionSignatureCodeIssued, ConventionCop
 def signatory_needed(told: Told[facts.ConventionSignatoryNeeded, ConventionCopy]) -> Letter:
     """Who was to sign may no longer."""
     fact, party = told.fact, told.known.name_of(told.fact.org)
+    why = " : son mandat est terminé" if fact.reason_code == "mandate_ended" else ""
     return Letter(
         subject=f"Signataire à désigner : {_document(fact)}",
         heading="Une autre personne doit signer",
-        message=f"La personne qui devait signer pour {party} ne le peut plus : son mandat est terminé.",
+        message=f"La personne qui devait signer pour {party} ne le peut plus{why}.",
         details=_amendment(fact),
         after=(
             "Répondez à ce message en nous disant qui signe désormais, et ce qui lui en donne le pouvoir : "
