@@ -18,10 +18,11 @@ from services.conventions.domain.convention.deed import DeedState, FrozenDocumen
 from services.conventions.domain.documents import DocumentKind, StoredDocument
 from services.conventions.domain.errors.convention import ConventionStateRefuses, QuotaInUse
 from services.conventions.domain.errors.signing import CodeVoid
-from services.conventions.domain.errors.visits import QuotaExceeded
+from services.conventions.domain.errors.visits import OutsideConvention, QuotaExceeded
 from services.conventions.domain.people import Person
 from services.conventions.domain.signing.journal import Step
 from services.conventions.domain.signing.slots import Method
+from services.conventions.domain.visits import planning
 from services.conventions.domain.visits.slots import Half
 from services.conventions.domain.visits.visit import VisitState
 from services.conventions.handlers import signatories, visits
@@ -208,6 +209,20 @@ async def test_an_amendment_that_brings_the_end_forward_cancels_visits_beyond_it
     await amending.sign(ORGS[2])
     assert amending.visits.visits[VISIT].state is VisitState.CANCELLED
     assert (await amending.visits.ledger(CONVENTION, 2028)).used == 0
+
+
+def test_what_an_amendment_adds_is_planned_once_it_is_in_force() -> None:
+    agreement = amended(Changes(ends_on=date(2029, 8, 31)))  # in force on 1 January 2028
+    sign_amendment(agreement, IN_NOVEMBER)
+    beyond = plan(slot(date(2028, 10, 12), Half.MORNING))
+
+    def schedule(at: datetime) -> None:
+        visit = proposed(agreement, wanted=beyond)
+        planning.schedule(visit, visit_commands.ScheduleVisit(**about(at=at)), agreement, booked=())
+
+    with pytest.raises(OutsideConvention):
+        schedule(datetime(2027, 12, 31, 22, tzinfo=UTC))
+    schedule(datetime(2027, 12, 31, 23, 30, tzinfo=UTC))  # past midnight in Paris
 
 
 async def test_an_amendment_leaves_room_for_what_is_planned() -> None:

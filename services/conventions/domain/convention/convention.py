@@ -109,10 +109,7 @@ class Convention:
     @property
     def ends_on(self) -> date:
         """The last day, as signed amendments have it."""
-        ends_on = _known(self.terms.duration.ends_on)
-        for amendment in self._signed_amendments():
-            ends_on = amendment.changes.ends_on or ends_on
-        return ends_on
+        return self._end_after(self._signed_amendments())
 
     def quota_in(self, year: int) -> int:
         """Half-days allowed in a calendar year, as the last amendment in force in it says."""
@@ -132,6 +129,11 @@ class Convention:
         termination = self.life.termination
         stopped = termination is not None and day >= termination.effective_on
         return self.effect_on <= day <= self.ends_on and not stopped
+
+    def lets_plan(self, day: date, *, today: date) -> bool:
+        """Whether a visit on this day may be planned: what an amendment adds, once it is in force."""
+        in_force = [each for each in self._signed_amendments() if each.effect_on <= today]
+        return self.binds_on(day) and day <= self._end_after(in_force)
 
     def was_in_force_on(self, days: Iterable[date]) -> bool:
         """Whether these days, which are past, lie in the time for which it was carried out."""
@@ -232,6 +234,12 @@ class Convention:
 
     def _signed_amendments(self) -> tuple[Amendment, ...]:
         return tuple(each for each in self.amendments if each.deed.state is DeedState.SIGNED)
+
+    def _end_after(self, amendments: Iterable[Amendment]) -> date:
+        ends_on = _known(self.terms.duration.ends_on)
+        for amendment in amendments:
+            ends_on = amendment.changes.ends_on or ends_on
+        return ends_on
 
     def _org_of(self, role: PartyRole) -> UUID:
         return next(party.org for party in self.parties if party.role is role)

@@ -15,6 +15,7 @@ from services.conventions.domain.errors.visits import (
 )
 from services.conventions.domain.visits.slots import appointment, check_slots
 from shared.commands import Actor
+from shared.days import club_day
 
 _BINDING = frozenset({ConventionState.SIGNED, ConventionState.IN_FORCE})
 _PROPOSABLE = _BINDING | {ConventionState.FINALISED, ConventionState.SIGNING}
@@ -55,14 +56,14 @@ def require_possible(plan: Plan, convention: Convention, at: datetime) -> None:
     Raises:
         ConventionNotReady: it is not signed, or is over.
         InvalidPlan: half-days that cannot be worked, or in the past.
-        OutsideConvention: a half-day lies outside its period.
+        OutsideConvention: a half-day lies outside its period, as it is on the day of asking.
     """
     if convention.state not in _BINDING:
         raise ConventionNotReady(
             "Une visite se programme une fois la convention signée, et avant sa fin.", state=convention.state
         )
     _check(plan, convention, at)
-    if not all(convention.binds_on(slot.day) for slot in plan.slots):
+    if not all(convention.lets_plan(slot.day, today=club_day(at)) for slot in plan.slots):
         raise OutsideConvention
 
 
