@@ -20,7 +20,8 @@ from shared.telemetry import configure_logging, get_logger
 
 DEFINITIONS = Path(__file__).with_name("definitions.json")
 PAUSE_SECONDS = 1.0
-TIMEOUT_SECONDS = 10.0
+TIMEOUT_SECONDS = 60.0
+"""A broker that is starting may take its time; to ask anew meanwhile would only add to its work."""
 
 
 class Settings(BaseSettings):
