@@ -1,0 +1,405 @@
+"""What a stranger found in registration: each test says what is asked, and fails as long as it is not so."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.registration.domain.attendance import check_in, require_doors
+from services.registration.domain.attention import flag_if_lost
+from services.registration.domain.changes import change_programme, postpone, reschedule
+from services.registration.domain.club_event import ClubEvent, ClubEventState
+from services.registration.domain.commands.attendance import Scan
+from services.registration.domain.commands.programme import (
+    ChangeProgramme,
+    KeepTime,
+    PlanOpening,
+    PostponeClubEvent,
+    RescheduleClubEvent,
+)
+from services.registration.domain.commands.registrations import (
+    ExpireOffer,
+    RefusalReason,
+    RefuseRegistration,
+    TransferRegistration,
+)
+from services.registration.domain.desk import ClubEventDesk
+from services.registration.domain.desk_errors import OfferStillOpen
+from services.registration.domain.errors import InvalidProgramme
+from services.registration.domain.members import Applicant, Attendee, HeldRole, Membership
+from services.registration.domain.offer_times import OfferTimes
+from services.registration.domain.programme import ClubEventMode, Kind, PlannedOpening
+from services.registration.domain.registrations import Candidate, Change, Registration, RegistrationState
+from services.registration.domain.reviews import Reviews
+from services.registration.domain.schedule import appointment
+from services.registration.domain.seat_offers import SeatOffers
+from services.registration.domain.seat_rules import SeatRules
+from services.registration.domain.sessions import Session
+from services.registration.domain.timetable import keep_time, plan_opening
+from services.registration.handlers.registrations import cancel_registration
+from services.registration.handlers.reviews import refuse_registration
+from services.registration.repository.desk import MongoRegistrations
+from services.registration.repository.documents import from_scan
+from shared.commands import SYSTEM
+from shared.errors import DomainError
+from shared.events.pieces import When
+from shared.events.registration import RegistrationFlagged, RegistrationWaitlisted
+from tests.unit.registration.given import (
+    CONFERENCE,
+    IN_PERSON,
+    MEMBER,
+    MORNING,
+    NOW,
+    ONLINE,
+    STAFF,
+    WORKSHOP,
+    announced,
+    applicant,
+    open_desk,
+    referent_of,
+    register,
+    to_cancel,
+    to_register,
+)
+
+SESSION = Session(
+    id=uuid4(),
+    title="Emballages",
+    when=appointment(MORNING, MORNING + timedelta(hours=1), timezone="Europe/Paris"),
+    capacity=10,
+)
+MEETING = replace(CONFERENCE, kind=Kind.POLITICAL_MEETING, mode=ClubEventMode.IN_PERSON)
+
+
+def to_change(club_event: ClubEvent, programme: Any) -> ChangeProgramme:
+    return ChangeProgramme(actor=STAFF, at=NOW, club_event_id=club_event.id, programme=programme)
+
+
+def moved_to(club_event: ClubEvent, when: When, *, at: datetime = NOW) -> None:
+    reschedule(club_event, RescheduleClubEvent(actor=STAFF, at=at, club_event_id=club_event.id, when=when))
+
+
+def scan_of(registration: Registration, at: datetime) -> Scan:
+    return Scan(scan_id=uuid4(), registration_id=registration.id, scanned_at=at)
+
+
+def seat(desk: ClubEventDesk, who: Applicant | None = None, *sessions: UUID) -> Registration:
+    who = who or applicant("technical")
+    asked = replace(to_register(who), club_event_id=desk.club_event.id, sessions=sessions)
+    return desk.register(asked, who).registration
+
+
+def to_transfer(registration: Registration, colleague: Applicant) -> TransferRegistration:
+    return TransferRegistration(
+        actor=referent_of(MEMBER.org),
+        at=NOW,
+        registration_id=registration.id,
+        club_event_id=registration.club_event_id,
+        person_id=colleague.attendee.person_id,
+    )
+
+
+# Sessions and who waits.
+
+
+def test_a_session_that_somebody_waits_for_does_not_vanish_under_them() -> None:
+    """The seats of the mode are full; who waits has chosen a session, which staff then takes away."""
+    desk = open_desk(replace(WORKSHOP, sessions=(SESSION,)), places=1)
+    taken = seat(desk)
+    who = applicant("technical")
+    waiting = seat(desk, who, SESSION.id)
+    assert waiting.is_in_line
+    try:
+        change_programme(desk.club_event, to_change(desk.club_event, WORKSHOP))
+    except InvalidProgramme:
+        return  # as it is for who has a seat: right
+    desk.cancel(to_cancel(taken), taken)
+    SeatOffers(desk).offer([Candidate(waiting, who)], at=NOW)
+    known = {session.id for session in desk.club_event.programme.sessions}
+    assert set(waiting.sessions) <= known, "offered a seat in a session that does not exist"
+
+
+def test_the_programme_can_still_be_changed_once_who_waited_for_a_lost_session_is_seated() -> None:
+    desk = open_desk(replace(WORKSHOP, sessions=(SESSION,)), places=1)
+    taken, who = seat(desk), applicant("technical")
+    waiting = seat(desk, who, SESSION.id)
+    try:
+        change_programme(desk.club_event, to_change(desk.club_event, WORKSHOP))
+    except InvalidProgramme:
+        return
+    desk.cancel(to_cancel(taken), taken)
+    SeatOffers(desk).offer([Candidate(waiting, who)], at=NOW)
+    # A mere correction of the title:
+    change_programme(desk.club_event, to_change(desk.club_event, replace(WORKSHOP, title="Sans plastique")))
+
+
+# The door.
+
+
+def test_arrival_is_the_earliest_scan_whatever_the_order_of_upload() -> None:
+    """REPORTS case 6: seen at 09:01 (uploaded 12:00) and at 09:03 (uploaded 09:04): the arrival is 09:01."""
+    desk = open_desk()
+    registration = seat(desk)
+    starts = desk.club_event.when.starts_utc
+    check_in(desk.club_event, scan_of(registration, starts + timedelta(minutes=3)), registration, at=starts)
+    late = starts + timedelta(hours=3)
+    check_in(desk.club_event, scan_of(registration, starts + timedelta(minutes=1)), registration, at=late)
+    assert registration.came_at == starts + timedelta(minutes=1)
+
+
+def test_a_scan_keeps_when_it_was_taken_and_when_it_arrived() -> None:
+    """REPORTS case 6: stored with 09:02 and 11:30."""
+    desk = open_desk()
+    registration = seat(desk)
+    starts = desk.club_event.when.starts_utc
+    desk.cancel(to_cancel(registration), registration)
+    uploaded = starts + timedelta(hours=2, minutes=28)
+    outcome, _ = check_in(desk.club_event, scan_of(registration, starts), registration, at=uploaded)
+    assert {starts, uploaded} <= set(from_scan(outcome).values())
+
+
+def test_who_was_seen_at_the_door_cannot_be_cancelled_away() -> None:
+    """Seen at 9 h 30; at noon, and after the gathering, a click on « annuler » undoes that they came."""
+    desk = open_desk()
+    registration = seat(desk)
+    starts = desk.club_event.when.starts_utc
+    check_in(desk.club_event, scan_of(registration, starts), registration, at=starts)
+    desk.club_event.state = ClubEventState.HELD
+    with pytest.raises(DomainError):
+        desk.cancel(replace(to_cancel(registration), at=starts + timedelta(days=1)), registration)
+
+
+def test_an_arrival_does_not_go_over_to_a_colleague() -> None:
+    """A is checked in before the start, and then replaced: B, who never came, counts as arrived."""
+    desk = open_desk()
+    registration, colleague = seat(desk), applicant("technical")
+    starts = desk.club_event.when.starts_utc
+    early = starts - timedelta(hours=1)
+    check_in(desk.club_event, scan_of(registration, early), registration, at=early)
+    command = replace(to_transfer(registration, colleague), at=starts - timedelta(minutes=30))
+    try:
+        desk.transfer(command, registration, colleague, existing=None)
+    except DomainError:
+        return
+    assert registration.came_at is None
+
+
+# Dates that move.
+
+
+def offered_then_moved() -> tuple[ClubEventDesk, Registration]:
+    """A seat is offered for 72 h; the gathering is then moved to the day after tomorrow."""
+    desk = open_desk(places=1)
+    taken, who = seat(desk), applicant("technical")
+    waiting = seat(desk, who)
+    desk.cancel(to_cancel(taken), taken)
+    SeatOffers(desk).offer([Candidate(waiting, who)], at=NOW)
+    assert waiting.offer_expires_at == NOW + timedelta(hours=72)
+    begins = datetime.fromisoformat("2027-02-02T09:30")
+    moved_to(desk.club_event, appointment(begins, begins + timedelta(hours=2), timezone="Europe/Paris"))
+    return desk, waiting
+
+
+def to_expire(registration: Registration, at: datetime) -> ExpireOffer:
+    return ExpireOffer(
+        actor=SYSTEM, at=at, registration_id=registration.id, club_event_id=registration.club_event_id
+    )
+
+
+def test_no_seat_is_held_in_the_last_hours_of_a_gathering_that_was_moved_forward() -> None:
+    desk, waiting = offered_then_moved()
+    latest = desk.club_event.when.starts_utc - OfferTimes().none_within
+    try:
+        SeatOffers(desk).expire(to_expire(waiting, latest), waiting, ahead=0)
+    except OfferStillOpen:
+        pytest.fail("held until two days after the start: the seat stays empty and staff calls nobody")
+
+
+def test_nobody_is_told_of_a_waiting_list_once_the_gathering_is_over() -> None:
+    desk, waiting = offered_then_moved()
+    keep_time(
+        desk.club_event,
+        KeepTime(actor=SYSTEM, at=desk.club_event.when.ends_utc, club_event_id=desk.club_event.id),
+    )
+    assert desk.club_event.state is ClubEventState.HELD
+    assert waiting.offer_expires_at is not None
+    change = SeatOffers(desk).expire(to_expire(waiting, waiting.offer_expires_at), waiting, ahead=0)
+    assert not any(isinstance(event, RegistrationWaitlisted) for event in change.events)
+
+
+def test_a_planned_opening_follows_a_gathering_that_is_moved_forward() -> None:
+    """The deadline of registrations already open is cut to the new start; that of a plan must be, too."""
+    club_event = announced()
+    opens_at = NOW + timedelta(days=2)
+    opening = PlannedOpening(
+        opens_at=opens_at, capacity={ONLINE: 5}, closes_at=club_event.when.starts_utc - timedelta(days=1)
+    )
+    plan_opening(club_event, PlanOpening(actor=STAFF, at=NOW, club_event_id=club_event.id, opening=opening))
+    begins = datetime.fromisoformat("2027-03-10T09:30")
+    moved_to(club_event, appointment(begins, begins + timedelta(hours=2), timezone="Europe/Paris"))
+    events = keep_time(club_event, KeepTime(actor=SYSTEM, at=opens_at, club_event_id=club_event.id))
+    assert events, "the opening is dropped, and nobody is told"
+
+
+def announced_again() -> tuple[ClubEventDesk, Registration]:
+    """Put off with people registered, then given new dates."""
+    desk = open_desk()
+    registration = seat(desk)
+    postpone(
+        desk.club_event,
+        PostponeClubEvent(actor=STAFF, at=NOW, club_event_id=desk.club_event.id, reason="Grève"),
+    )
+    begins = datetime.fromisoformat("2027-04-15T09:30")
+    moved_to(desk.club_event, appointment(begins, begins + timedelta(hours=2), timezone="Europe/Paris"))
+    assert desk.club_event.state is ClubEventState.ANNOUNCED
+    return desk, registration
+
+
+def test_a_seat_goes_over_to_a_colleague_until_the_start_after_new_dates() -> None:
+    """REPORTS case 4: until the start. The refusal says « a commencé, ou n’aura pas lieu »."""
+    desk, registration = announced_again()
+    colleague = applicant("technical")
+    desk.transfer(to_transfer(registration, colleague), registration, colleague, existing=None)
+
+
+def test_a_gathering_that_has_new_dates_and_people_takes_place() -> None:
+    """Nobody opens registrations again, for it is full: the door stays shut and it is never held."""
+    desk, _ = announced_again()
+    require_doors(desk.club_event, STAFF)
+    ends = desk.club_event.when.ends_utc
+    keep_time(desk.club_event, KeepTime(actor=SYSTEM, at=ends, club_event_id=desk.club_event.id))
+    assert desk.club_event.state is ClubEventState.HELD
+
+
+# What staff is answered.
+
+
+def test_refusing_a_confirmed_place_says_that_it_is_cancelled_instead() -> None:
+    """REPORTS case 5: « a clear French refusal says that a confirmed place is cancelled, not refused »."""
+    desk = open_desk()
+    registration = seat(desk)
+    command = RefuseRegistration(
+        actor=STAFF,
+        at=NOW,
+        registration_id=registration.id,
+        club_event_id=desk.club_event.id,
+        reason=RefusalReason.OTHER,
+    )
+    with pytest.raises(DomainError) as refused:
+        Reviews(desk).refuse(command, registration)
+    assert "annul" in str(refused.value)
+
+
+# Lost eligibility.
+
+
+def test_who_is_known_to_lose_their_mandate_before_the_gathering_is_flagged() -> None:
+    """DOMAIN 5.4: « If a role or membership ends later, the registration is kept and flagged ».
+
+    Directory told the end beforehand (a closure of mandates is accepted in advance): no event comes later.
+    """
+    desk = open_desk()
+    assert desk.club_event.when.starts_utc.date() > date(2027, 2, 28)
+    role = HeldRole("elected", MEMBER.org, date(2020, 7, 1), date(2027, 2, 28))
+    who = Applicant(Attendee(uuid4(), (role,)), MEMBER)
+    change = register(desk, who)
+    assert flag_if_lost(desk, replace(change.registration), who), "on the day, this person may not come"
+    assert any(isinstance(event, RegistrationFlagged) for event in change.events)
+
+
+def test_an_organisation_known_to_leave_before_the_gathering_is_flagged() -> None:
+    """Resigned for 31 December, told in October; registers in November for February."""
+    leaves = replace(MEMBER, membership=Membership(from_year=2020, last_day=date(2027, 2, 28)))
+    desk = open_desk()
+    change = register(desk, applicant("technical", organisation=leaves))
+    assert any(isinstance(event, RegistrationFlagged) for event in change.events)
+
+
+@dataclass
+class Store:
+    """As much of `Registrations` as the handlers of this file need, in memory."""
+
+    gathering: ClubEvent
+    people: dict[UUID, tuple[Registration, Applicant]]
+    saved: list[Change] = field(default_factory=list)
+    offer_times: OfferTimes = field(default_factory=OfferTimes)
+
+    async def club_event(self, _: UUID) -> ClubEvent:
+        return self.gathering
+
+    async def registration(self, _: ClubEvent, registration_id: UUID) -> Registration:
+        return self.people[registration_id][0]
+
+    async def colleagues(self, _: UUID, org: UUID) -> list[Registration]:
+        return [one for one, _ in self.people.values() if one.org == org and one.is_active]
+
+    async def candidate(self, _: ClubEvent, registration: Registration) -> Candidate:
+        who = self.people[registration.id][1]
+        others = await self.colleagues(_.id, registration.org)
+        with_elected = any(one.role == "elected" and one.id != registration.id for one in others)
+        return Candidate(registration, replace(who, elected_colleague=with_elected))
+
+    async def next_in_line(self, *_: Any, **__: Any) -> list[Candidate]:
+        return []
+
+    def save_registration(self, change: Change) -> None:
+        self.saved.append(change)
+
+    def save_club_event(self, *_: Any) -> None:
+        """Kept as it is."""
+
+
+def reviewed_meeting() -> tuple[Store, Registration, Registration]:
+    """An elected person, whose request waits for review, and a technician who comes with them."""
+    desk = open_desk(MEETING, places=5)
+    desk.club_event.rules = SeatRules(reviewed=True)
+    mayor, technician = applicant("elected"), applicant("technical", elected_colleague=True)
+    first = register(desk, mayor, mode=IN_PERSON).registration
+    second = register(desk, technician, mode=IN_PERSON).registration
+    desk.give_seat(second)
+    store = Store(desk.club_event, {first.id: (first, mayor), second.id: (second, technician)})
+    return store, first, second
+
+
+async def test_a_companion_is_flagged_when_the_request_of_the_elected_colleague_is_refused() -> None:
+    """As when that colleague cancels, declines or lets an offer expire, which the second half shows."""
+    store, first, second = reviewed_meeting()
+    command = RefuseRegistration(
+        actor=STAFF,
+        at=NOW,
+        registration_id=first.id,
+        club_event_id=store.gathering.id,
+        reason=RefusalReason.OTHER,
+    )
+    await refuse_registration(command, store)  # type: ignore[arg-type]
+    assert first.state is RegistrationState.REFUSED
+    assert second.needs_attention
+
+
+async def test_a_companion_is_flagged_when_the_elected_colleague_cancels() -> None:
+    """No defect: what the test above is compared with."""
+    store, first, second = reviewed_meeting()
+    await cancel_registration(to_cancel(first), store)  # type: ignore[arg-type]
+    assert second.needs_attention
+
+
+async def test_a_technician_who_was_elected_once_may_accompany_an_elected_colleague() -> None:
+    class Desk(MongoRegistrations):
+        def __init__(self, colleague: Registration) -> None:
+            self.colleague = colleague
+
+        async def colleagues(self, *_: UUID) -> list[Registration]:
+            return [self.colleague]
+
+    desk = open_desk(MEETING, places=5)
+    mayor = register(desk, applicant("elected"), mode=IN_PERSON).registration
+    roles = (
+        HeldRole("elected", MEMBER.org, date(2014, 4, 1), date(2020, 6, 30)),
+        HeldRole("technical", MEMBER.org, date(2021, 1, 1)),
+    )
+    attendee = Attendee(uuid4(), roles)
+    who = await Desk(mayor)._applicant(desk.club_event, attendee, MEMBER, besides=None)
+    assert who.role(on=NOW.date()) == "technical"
+    assert desk.refusal(who, at=NOW) is None
