@@ -328,7 +328,7 @@ async def test_who_was_replaced_no_longer_reads_the_convention() -> None:
 
 
 def test_the_chain_of_the_evidence_survives_the_erasure_of_an_address() -> None:
-    """REPORTS case 13: address and user agent are unreadable after an erasure, and every evidence verifies."""
+    """REPORTS case 13: address and user agent are unreadable once erased, and every evidence verifies."""
     journal = Journal()
     facts = {"org": str(MANDUEL), **Trace("198.51.100.7", "Firefox").facts()}
     journal.write(Step.OPENED, at=AT, signatory_id=MAYOR, facts=facts)
