@@ -52,8 +52,8 @@ def change_programme(club_event: ClubEvent, command: ChangeProgramme) -> Events:
     Raises:
         StaffOnly: the actor is not of the team.
         ClubEventStateRefuses: it is held or given up.
-        InvalidProgramme: what cannot be right; once public, another kind, a mode less, or a session less than
-            people have seats in.
+        InvalidProgramme: what cannot be right; once public, another kind, a mode less, a session less that
+            somebody has chosen, or fewer places in one than people have.
         ProgrammeIncomplete: a public gathering would lack what the public must know.
         InvalidSchedule: a public gathering would be moved to the past.
     """
@@ -200,13 +200,14 @@ def _require_still_public(club_event: ClubEvent, programme: Programme) -> None:
 
 
 def _require_chosen_sessions(club_event: ClubEvent, programme: Programme) -> None:
-    """What people chose stays, with a place for each of them; its title and its hours may change."""
+    """What people chose stays, with a place for each seat taken; its title and its hours may change."""
     capacities = {session.id: session.capacity for session in programme.sessions}
-    for session_id, taken in club_event.seats.by_session.items():
-        if session_id not in capacities:
-            raise InvalidProgramme(
-                "Une séance à laquelle des personnes sont inscrites ne disparaît plus.", field="sessions"
-            )
+    seats = club_event.seats
+    if not {*seats.chosen, *seats.by_session} <= set(capacities):
+        raise InvalidProgramme(
+            "Une séance à laquelle des personnes sont inscrites ne disparaît plus.", field="sessions"
+        )
+    for session_id, taken in seats.by_session.items():
         if capacities[session_id] < taken:
             raise InvalidProgramme(
                 f"Une séance a moins de places que de personnes inscrites\u202f: {taken}.", field="sessions"

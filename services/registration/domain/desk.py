@@ -120,12 +120,12 @@ class ClubEventDesk:
             raise AlreadyCancelled
         if registration.state in SETTLED:
             raise AttendanceKnown(state=registration.state)
-        self.take_out(registration)
+        self.let_go(registration)
         return Change(registration, (registration.cancel(reason_code=reason_code),))
 
     def release(self, registration: Registration) -> Change:
         """Take back what a person has who was erased; what is freed is then to be offered."""
-        self.take_out(registration)
+        self.let_go(registration)
         return Change(registration, (registration.cancel(reason_code="person_erased"),))
 
     def transfer(
@@ -191,6 +191,11 @@ class ClubEventDesk:
         elif registration.is_in_line:
             self.seats_of(registration).line[registration.priority] -= 1
 
+    def let_go(self, registration: Registration) -> None:
+        """Count a registration no more at all: it is over."""
+        self.take_out(registration)
+        self.club_event.seats.let_go(registration)
+
     def has_room(self, registration: Registration, *, at: datetime) -> bool:
         """Whether a newcomer can have a seat at once."""
         return self.room(registration) > 0 and not self._are_spoken_for(registration, at=at)
@@ -242,6 +247,7 @@ class ClubEventDesk:
 
     def _take_in(self, registration: Registration, *, at: datetime) -> Change:
         seats = self.seats_of(registration)
+        self.club_event.seats.choose(registration)
         event: Payload
         if self.club_event.rules.reviewed:
             event = registration.ask_for_review(ticket=seats.ticket())

@@ -47,6 +47,7 @@ class Reviews:
         """
         require_staff(command.actor)
         _ticket_of_pending(registration)
+        self.desk.let_go(registration)
         return Change(registration, (registration.refuse(reason_code=command.reason),))
 
 

@@ -134,6 +134,7 @@ class SeatOffers:
                 events.append(registration.flag(reason_code=reason_of(refused)))
             return Change(registration, tuple(events))
         if command.answer is OfferAnswer.DECLINE:
+            self.desk.club_event.seats.let_go(registration)
             return Change(registration, (registration.cancel(reason_code="offer_declined"),))
         ticket = self.desk.seats_of(registration).ticket()
         return Change(registration, (self.desk.line_up(registration, ticket=ticket),))
@@ -155,6 +156,7 @@ class SeatOffers:
             raise OfferStillOpen
         self.desk.take_out(registration)
         if self.desk.club_event.state in GIVING:
+            self.desk.club_event.seats.let_go(registration)
             return Change(registration, (registration.expire(expires_at=deadline),))
         _, ticket = registration.turn
         return Change(registration, (self.desk.line_up(registration, ticket=ticket, position=ahead + 1),))

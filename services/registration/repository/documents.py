@@ -6,7 +6,7 @@
         closing_attendance: false, offering: false,
         documents: [{kind: "minutes", title: "…", url: "https://…"}],
         seats: {modes: {in_person: {capacity: 30, taken: 12, line: [0, 3], next_ticket: 4}},
-            by_org: {"019…": 2}, by_session: {"019…": 12}},
+            by_org: {"019…": 2}, by_session: {"019…": 12}, chosen: {"019…": 15}},
         rules: {quota_per_organisation: 2, reviewed: false}, answers_need: true, has_guests: false,
         speakers: [{testimony_id: UUID, org: UUID, title: "…"}],
         told_at: ISODate, version: 4, sequence: 3}
@@ -159,6 +159,7 @@ def _from_seats(seats: SeatsByMode) -> Document:
         },
         "by_org": {str(org): taken for org, taken in seats.by_org.items()},
         "by_session": {str(session): taken for session, taken in seats.by_session.items()},
+        "chosen": {str(session): people for session, people in seats.chosen.items()},
     }
 
 
@@ -167,6 +168,7 @@ def _to_seats(document: Document) -> SeatsByMode:
         modes={AttendanceMode(mode): Seats(**counters) for mode, counters in document["modes"].items()},
         by_org={UUID(org): taken for org, taken in document["by_org"].items()},
         by_session={UUID(session): taken for session, taken in document["by_session"].items()},
+        chosen={UUID(one): people for one, people in document.get("chosen", document["by_session"]).items()},
     )
 
 

@@ -187,6 +187,11 @@ class DeskModel(RuleBasedStateMachine):
             for session in SESSIONS
             if (count := sum(session.id in each.sessions for each in self.seated))
         }
+        assert counters.chosen == {
+            session.id: count
+            for session in SESSIONS
+            if (count := sum(session.id in each.sessions for each in self.known.values() if each.is_active))
+        }
 
     @invariant()
     def nobody_has_the_turn_of_another(self) -> None:

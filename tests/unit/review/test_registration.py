@@ -104,37 +104,6 @@ def to_transfer(registration: Registration, colleague: Applicant) -> TransferReg
 # Sessions and who waits.
 
 
-def test_a_session_that_somebody_waits_for_does_not_vanish_under_them() -> None:
-    """The seats of the mode are full; who waits has chosen a session, which staff then takes away."""
-    desk = open_desk(replace(WORKSHOP, sessions=(SESSION,)), places=1)
-    taken = seat(desk)
-    who = applicant("technical")
-    waiting = seat(desk, who, SESSION.id)
-    assert waiting.is_in_line
-    try:
-        change_programme(desk.club_event, to_change(desk.club_event, WORKSHOP))
-    except InvalidProgramme:
-        return  # as it is for who has a seat: right
-    desk.cancel(to_cancel(taken), taken)
-    SeatOffers(desk).offer([Candidate(waiting, who)], at=NOW)
-    known = {session.id for session in desk.club_event.programme.sessions}
-    assert set(waiting.sessions) <= known, "offered a seat in a session that does not exist"
-
-
-def test_the_programme_can_still_be_changed_once_who_waited_for_a_lost_session_is_seated() -> None:
-    desk = open_desk(replace(WORKSHOP, sessions=(SESSION,)), places=1)
-    taken, who = seat(desk), applicant("technical")
-    waiting = seat(desk, who, SESSION.id)
-    try:
-        change_programme(desk.club_event, to_change(desk.club_event, WORKSHOP))
-    except InvalidProgramme:
-        return
-    desk.cancel(to_cancel(taken), taken)
-    SeatOffers(desk).offer([Candidate(waiting, who)], at=NOW)
-    # A mere correction of the title:
-    change_programme(desk.club_event, to_change(desk.club_event, replace(WORKSHOP, title="Sans plastique")))
-
-
 # The door.
 
 
