@@ -28,7 +28,6 @@ CLOCK_AHEAD_MAX = timedelta(minutes=5)
 """By how much the clock of a device may be fast."""
 
 OVER_AND_DONE = frozenset({ClubEventState.HELD, ClubEventState.DOCUMENTED})
-AT_THE_DOOR = frozenset({ClubEventState.OPEN, ClubEventState.CLOSED}) | OVER_AND_DONE
 
 
 class ScanRefusal(StrEnum):
@@ -62,7 +61,8 @@ def require_doors(club_event: ClubEvent, actor: Actor) -> None:
         ClubEventStateRefuses: it is not to take place, or nobody could register yet.
     """
     require_staff(actor)
-    club_event.require_state(*AT_THE_DOOR, sentence="Cet évènement n’accueille personne.")
+    if not club_event.gives_seats:
+        club_event.require_state(*OVER_AND_DONE, sentence="Cet évènement n’accueille personne.")
 
 
 def check_in(

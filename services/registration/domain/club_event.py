@@ -224,6 +224,16 @@ class ClubEvent:
             raise ClubEventStateRefuses(sentence, state=self.state)
 
     @property
+    def gives_seats(self) -> bool:
+        """Whether who is registered has what that gives: a seat or a turn, its offer, and the door.
+
+        Registrations are open or closed, or were so before the gathering was put off: on its new dates it is
+        announced again, takes nobody new before it is opened, and takes place for who has a registration.
+        """
+        again = self.state is ClubEventState.ANNOUNCED and bool(self.seats.modes)
+        return again or self.state in {ClubEventState.OPEN, ClubEventState.CLOSED}
+
+    @property
     def when(self) -> When:
         """The dates, which every gathering has once announced.
 

@@ -210,7 +210,7 @@ class ClubEventDesk:
         Raises:
             ClubEventStateRefuses: it has begun, or was given up or put off.
         """
-        if self.club_event.state not in GIVING or at >= self.club_event.when.starts_utc:
+        if not self.club_event.gives_seats or at >= self.club_event.when.starts_utc:
             raise ClubEventStateRefuses(
                 "Cet évènement a commencé, ou n’aura pas lieu à la date prévue.", state=self.club_event.state
             )
@@ -271,10 +271,6 @@ class ClubEventDesk:
         deadline = club_event.closes_at or club_event.when.starts_utc
         if club_event.state is not ClubEventState.OPEN or at >= deadline:
             raise RegistrationNotOpen(state=club_event.state)
-
-
-GIVING = frozenset({ClubEventState.OPEN, ClubEventState.CLOSED})
-"""Where seats are given: the line moves on after registrations are closed."""
 
 
 def _require_none(existing: Registration | None) -> None:

@@ -9,13 +9,14 @@ from datetime import datetime
 from uuid import UUID
 
 from services.registration.domain.authority import may_act_for, require_staff, require_system
+from services.registration.domain.club_event import ClubEventState
 from services.registration.domain.commands.registrations import (
     AnswerOffer,
     ExpireOffer,
     OfferAnswer,
     SeatCalledPerson,
 )
-from services.registration.domain.desk import GIVING, ClubEventDesk
+from services.registration.domain.desk import ClubEventDesk
 from services.registration.domain.desk_errors import (
     NoSeatFree,
     NotAllowedToAnswerOffer,
@@ -142,7 +143,7 @@ class SeatOffers:
     def expire(self, command: ExpireOffer, registration: Registration, *, ahead: int) -> Change:
         """Hold the seat no longer, once the deadline has passed.
 
-        Nobody could answer while the gathering was put off: then the person is in line again, in their turn,
+        Nobody can answer while the gathering is put off: then the person is in line again, in their turn,
         after `ahead` others.
 
         Raises:
@@ -155,11 +156,11 @@ class SeatOffers:
         if command.at < deadline:
             raise OfferStillOpen
         self.desk.take_out(registration)
-        if self.desk.club_event.state in GIVING:
-            self.desk.club_event.seats.let_go(registration)
-            return Change(registration, (registration.expire(expires_at=deadline),))
-        _, ticket = registration.turn
-        return Change(registration, (self.desk.line_up(registration, ticket=ticket, position=ahead + 1),))
+        if self.desk.club_event.state is ClubEventState.POSTPONED:
+            _, ticket = registration.turn
+            return Change(registration, (self.desk.line_up(registration, ticket=ticket, position=ahead + 1),))
+        self.desk.club_event.seats.let_go(registration)
+        return Change(registration, (registration.expire(expires_at=deadline),))
 
     def seat_called(self, command: SeatCalledPerson, candidate: Candidate) -> Change:
         """Give a free seat to somebody in line who told staff, by telephone, that they come.
@@ -193,7 +194,7 @@ class SeatOffers:
 
     def _gives(self, at: datetime) -> bool:
         club_event = self.desk.club_event
-        return club_event.state in GIVING and at < club_event.when.starts_utc
+        return club_event.gives_seats and at < club_event.when.starts_utc
 
 
 def reason_of(refused: Refusal) -> str:

@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from services.registration.domain import seat_changes
-from services.registration.domain.club_event import ClubEvent
+from services.registration.domain.club_event import ClubEvent, ClubEventState
 from services.registration.domain.commands import registrations as commands
-from services.registration.domain.desk import GIVING, ClubEventDesk
+from services.registration.domain.desk import ClubEventDesk
 from services.registration.domain.registrations import Change
 from services.registration.domain.seat_offers import SeatOffers
 from services.registration.handlers.attention import recheck_companions
@@ -61,7 +61,8 @@ async def expire_offer(command: commands.ExpireOffer, store: Registrations) -> C
     """Hold a seat no longer, and offer it to the next."""
     club_event = await store.club_event(command.club_event_id)
     registration = await store.registration(club_event, command.registration_id)
-    ahead = 0 if club_event.state in GIVING else await store.ahead_in_line(registration)
+    put_off = club_event.state is ClubEventState.POSTPONED
+    ahead = await store.ahead_in_line(registration) if put_off else 0
     desk = ClubEventDesk(club_event, store.offer_times)
     change = SeatOffers(desk).expire(command, registration, ahead=ahead)
     store.save_registration(change)

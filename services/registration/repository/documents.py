@@ -164,11 +164,12 @@ def _from_seats(seats: SeatsByMode) -> Document:
 
 
 def _to_seats(document: Document) -> SeatsByMode:
+    chosen = document.get("chosen") or document["by_session"]
     return SeatsByMode(
         modes={AttendanceMode(mode): Seats(**counters) for mode, counters in document["modes"].items()},
         by_org={UUID(org): taken for org, taken in document["by_org"].items()},
         by_session={UUID(session): taken for session, taken in document["by_session"].items()},
-        chosen={UUID(one): people for one, people in document.get("chosen", document["by_session"]).items()},
+        chosen={UUID(session): people for session, people in chosen.items()},
     )
 
 

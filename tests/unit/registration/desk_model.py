@@ -34,8 +34,6 @@ SESSIONS = tuple(
     for hours, capacity in (((MORNING, BREAK), 1), ((BREAK, NOON), 2))
 )
 HYBRID = replace(WORKSHOP, mode=ClubEventMode.HYBRID, place=Place(label="Salle Leprun"), sessions=SESSIONS)
-WITHOUT_SEATS_TO_GIVE = frozenset({ClubEventState.ANNOUNCED, ClubEventState.POSTPONED})
-
 
 C = TypeVar("C", bound=RegistrationCommand)
 
@@ -84,7 +82,7 @@ class DeskModel(RuleBasedStateMachine):
     @property
     def gives(self) -> bool:
         """Whether the gathering is to take place on dates that are known, and has not begun."""
-        return self.state not in WITHOUT_SEATS_TO_GIVE and self.now < self.starts
+        return self.state is not ClubEventState.POSTPONED and self.now < self.starts
 
     @property
     def takes(self) -> bool:

@@ -38,7 +38,7 @@ from services.registration.domain.seat_changes import change_seats
 from services.registration.domain.seat_rules import SeatRules
 from services.registration.domain.speakers import seat_speaker
 from tests.histories import histories
-from tests.unit.registration.desk_model import SESSIONS, WITHOUT_SEATS_TO_GIVE, DeskModel
+from tests.unit.registration.desk_model import SESSIONS, DeskModel
 from tests.unit.registration.given import MEMBER, STAFF, applicant, to_cancel, to_open, to_register
 
 ORGANISATIONS = tuple(replace(MEMBER, org=uuid4()) for _ in range(3))
@@ -195,7 +195,7 @@ class DeskHistories(DeskModel):
         registration = self.known[who]
         command = self.about(ExpireOffer, who)
         self.offers.expire(command, registration, ahead=self.ahead_of(registration))
-        put_off = self.state in WITHOUT_SEATS_TO_GIVE
+        put_off = self.state is ClubEventState.POSTPONED
         assert registration.is_in_line == put_off, "nobody could answer: the turn is kept"
         if put_off:
             self.offered.discard((who, registration.turn[1]))
@@ -270,7 +270,7 @@ class DeskHistories(DeskModel):
 
     @rule()
     def staff_finds_other_dates(self) -> None:
-        """A month from now; what was put off is then to be opened again."""
+        """A month from now; what was put off takes nobody new before it is opened again."""
         club_event, was_put_off = self.desk.club_event, self.state is ClubEventState.POSTPONED
         later = self.now.replace(tzinfo=None) + timedelta(days=30)
         when = appointment(later, later + timedelta(hours=3), timezone="Europe/Paris")

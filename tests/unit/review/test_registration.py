@@ -212,36 +212,6 @@ def test_a_planned_opening_follows_a_gathering_that_is_moved_forward() -> None:
     assert events, "the opening is dropped, and nobody is told"
 
 
-def announced_again() -> tuple[ClubEventDesk, Registration]:
-    """Put off with people registered, then given new dates."""
-    desk = open_desk()
-    registration = seat(desk)
-    postpone(
-        desk.club_event,
-        PostponeClubEvent(actor=STAFF, at=NOW, club_event_id=desk.club_event.id, reason="Grève"),
-    )
-    begins = datetime.fromisoformat("2027-04-15T09:30")
-    moved_to(desk.club_event, appointment(begins, begins + timedelta(hours=2), timezone="Europe/Paris"))
-    assert desk.club_event.state is ClubEventState.ANNOUNCED
-    return desk, registration
-
-
-def test_a_seat_goes_over_to_a_colleague_until_the_start_after_new_dates() -> None:
-    """REPORTS case 4: until the start. The refusal says « a commencé, ou n’aura pas lieu »."""
-    desk, registration = announced_again()
-    colleague = applicant("technical")
-    desk.transfer(to_transfer(registration, colleague), registration, colleague, existing=None)
-
-
-def test_a_gathering_that_has_new_dates_and_people_takes_place() -> None:
-    """Nobody opens registrations again, for it is full: the door stays shut and it is never held."""
-    desk, _ = announced_again()
-    require_doors(desk.club_event, STAFF)
-    ends = desk.club_event.when.ends_utc
-    keep_time(desk.club_event, KeepTime(actor=SYSTEM, at=ends, club_event_id=desk.club_event.id))
-    assert desk.club_event.state is ClubEventState.HELD
-
-
 # What staff is answered.
 
 
