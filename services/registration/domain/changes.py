@@ -182,7 +182,7 @@ def _change_public(
             sessions=pieces_of(programme.sessions),
         )
         events = (rescheduled, *events)
-        _follow_new_dates(club_event, when.starts_utc)
+        _follow_new_dates(club_event, when.starts_utc, previous=previous.starts_utc)
     return events
 
 
@@ -225,8 +225,9 @@ def _told(club_event: ClubEvent, programme: Programme, names: tuple[str, ...]) -
     return (ClubEventUpdated(club_event_id=club_event.id, changed_fields=changed, **values),)
 
 
-def _follow_new_dates(club_event: ClubEvent, starts_utc: datetime) -> None:
+def _follow_new_dates(club_event: ClubEvent, starts_utc: datetime, *, previous: datetime) -> None:
     """A deadline never comes after the start; what had no date any more is announced again."""
+    club_event.shortening = club_event.shortening or (bool(club_event.seats.modes) and starts_utc < previous)
     if club_event.state is ClubEventState.POSTPONED:
         club_event.state = ClubEventState.ANNOUNCED
         club_event.closes_at = None

@@ -102,6 +102,8 @@ class ClubEvent:
     """Who was not seen did not come, and that may still have to be told of some."""
     offering: bool = False
     """So many seats were freed at once that some may still have to be offered: newcomers wait until then."""
+    shortening: bool = False
+    """It begins earlier than it did, and some offers may still be held for longer than that allows."""
     rules: SeatRules = field(default_factory=SeatRules)
     answers_need: bool = False
     """Members told of a need that it is to answer: they come first in the line of a workshop."""

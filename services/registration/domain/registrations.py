@@ -142,6 +142,13 @@ class Registration:
         self.offer_expires_at = expires_at
         return SeatOffered(**self._seated(), expires_at=expires_at)
 
+    def shorten_offer(self, latest: datetime, *, tell: bool) -> tuple[SeatOffered, ...]:
+        """Hold the seat no longer than this; the person may be told anew."""
+        if self.offer_expires_at is None or self.offer_expires_at <= latest:
+            return ()
+        offered = self.offer(expires_at=latest)
+        return (offered,) if tell else ()
+
     def expire(self, *, expires_at: datetime) -> SeatOfferExpired:
         """Hold the seat no longer."""
         self.state = RegistrationState.EXPIRED

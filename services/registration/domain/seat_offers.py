@@ -15,6 +15,7 @@ from services.registration.domain.commands.registrations import (
     ExpireOffer,
     OfferAnswer,
     SeatCalledPerson,
+    ShortenOffers,
 )
 from services.registration.domain.desk import ClubEventDesk
 from services.registration.domain.desk_errors import (
@@ -125,7 +126,7 @@ class SeatOffers:
         registration = candidate.registration
         if not may_act_for(command.actor, person_id=registration.person_id, org=registration.org):
             raise NotAllowedToAnswerOffer
-        if command.at >= _deadline(registration):
+        if command.at >= self._deadline(registration):
             raise OfferOver
         self.desk.require_to_come(command.at)
         self.desk.take_out(registration)
@@ -152,7 +153,7 @@ class SeatOffers:
             OfferStillOpen: the person has time.
         """
         require_system(command.actor)
-        deadline = _deadline(registration)
+        deadline = self._deadline(registration)
         if command.at < deadline:
             raise OfferStillOpen
         self.desk.take_out(registration)
@@ -161,6 +162,30 @@ class SeatOffers:
             return Change(registration, (self.desk.line_up(registration, ticket=ticket, position=ahead + 1),))
         self.desk.club_event.seats.let_go(registration)
         return Change(registration, (registration.expire(expires_at=deadline),))
+
+    def shorten(self, command: ShortenOffers, held: Iterable[Registration]) -> tuple[Change, ...]:
+        """Hold no seat for longer than a gathering that begins earlier allows; who still has time is told.
+
+        Of the offers held for longer these are some: fewer than the limit are the last.
+
+        Raises:
+            StaffOnly: the actor is not the system.
+        """
+        require_system(command.actor)
+        club_event, found = self.desk.club_event, tuple(held)
+        club_event.shortening = len(found) == command.limit
+        latest = self.latest
+        tell = club_event.gives_seats and command.at < latest
+        return tuple(
+            Change(registration, registration.shorten_offer(latest, tell=tell))
+            for registration in found
+            if registration.state is RegistrationState.OFFERED
+        )
+
+    @property
+    def latest(self) -> datetime:
+        """After which no seat is held for anybody, on the dates that the gathering has."""
+        return self.desk.times.latest(self.desk.club_event.when.starts_utc)
 
     def seat_called(self, command: SeatCalledPerson, candidate: Candidate) -> Change:
         """Give a free seat to somebody in line who told staff, by telephone, that they come.
@@ -192,6 +217,11 @@ class SeatOffers:
         club_event.seats.take(registration)
         return registration.offer(expires_at=expires_at)
 
+    def _deadline(self, registration: Registration) -> datetime:
+        if registration.state is not RegistrationState.OFFERED or registration.offer_expires_at is None:
+            raise NothingOffered(state=registration.state)
+        return min(registration.offer_expires_at, self.latest)
+
     def _gives(self, at: datetime) -> bool:
         club_event = self.desk.club_event
         return club_event.gives_seats and at < club_event.when.starts_utc
@@ -200,9 +230,3 @@ class SeatOffers:
 def reason_of(refused: Refusal) -> str:
     """The stable word for the rule that is not met."""
     return str(refused.facts.get("reason", refused.code))
-
-
-def _deadline(registration: Registration) -> datetime:
-    if registration.state is not RegistrationState.OFFERED or registration.offer_expires_at is None:
-        raise NothingOffered(state=registration.state)
-    return registration.offer_expires_at

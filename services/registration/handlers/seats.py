@@ -71,6 +71,17 @@ async def expire_offer(command: commands.ExpireOffer, store: Registrations) -> C
     return change
 
 
+async def shorten_offers(command: commands.ShortenOffers, store: Registrations) -> ClubEvent:
+    """Leave less time to answer some of the offers of a gathering that begins earlier than it did."""
+    club_event = await store.club_event(command.club_event_id)
+    offers = SeatOffers(ClubEventDesk(club_event, store.offer_times))
+    held = await store.held_offers.beyond(club_event.id, offers.latest, limit=command.limit)
+    for change in offers.shorten(command, held):
+        store.save_registration(change)
+    store.save_club_event(club_event)
+    return club_event
+
+
 async def seat_called_person(command: commands.SeatCalledPerson, store: Registrations) -> Change:
     """Give a free seat to somebody in line, whom staff has called."""
     club_event = await store.club_event(command.club_event_id)

@@ -107,6 +107,9 @@ class RegistrationQueries(Protocol):
     async def offering(self, *, limit: int) -> Sequence[UUID]:
         """Gatherings of which some free seats may still have to be offered."""
 
+    async def shortening(self, *, limit: int) -> Sequence[UUID]:
+        """Gatherings that begin earlier than they did, of which some offers may be held for too long."""
+
     async def is_confirmed(self, club_event_id: UUID, person_id: UUID) -> bool:
         """Whether this person has a seat at a gathering."""
 

@@ -28,8 +28,9 @@ from services.registration.repository.documents import (
     to_registration,
 )
 from services.registration.repository.door import MongoDoor
+from services.registration.repository.held_offers import MongoHeldOffers
 from services.registration.repository.invitations import MongoInvitations
-from services.registration.repository.line import ORDER_OF_LINE, before, line, without
+from services.registration.repository.line import ORDER_OF_LINE, before, line, same_line, without
 from services.registration.repository.needs import MongoNeeds
 from services.registration.repository.past_answers import MongoPastAnswers
 from services.registration.repository.testimonies import MongoTestimonies
@@ -50,6 +51,7 @@ class MongoRegistrations:
         self.testimonies = MongoTestimonies(work)
         self.past_answers = MongoPastAnswers(work)
         self.door = MongoDoor(work, self._known)
+        self.held_offers = MongoHeldOffers(work, self._known)
         self.offer_times = offer_times
 
     @property
@@ -190,7 +192,7 @@ class MongoRegistrations:
         ahead = {document["_id"] async for document in turns}
         for known in self._touched():
             ahead.discard(known.id)
-            if _same_line(known, registration) and known.is_in_line and known.turn < registration.turn:
+            if same_line(known, registration) and known.is_in_line and known.turn < registration.turn:
                 ahead.add(known.id)
         return len(ahead)
 
@@ -293,7 +295,3 @@ def _registrations(command: Command) -> Sequence[RegisterAttendee]:
     if isinstance(command, RegisterGroup):
         return command.each()
     return (command,) if isinstance(command, RegisterAttendee) else ()
-
-
-def _same_line(one: Registration, other: Registration) -> bool:
-    return (one.club_event_id, one.mode) == (other.club_event_id, other.mode)

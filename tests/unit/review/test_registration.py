@@ -7,34 +7,29 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.registration.domain.attendance import check_in, require_doors
+from services.registration.domain.attendance import check_in
 from services.registration.domain.attention import flag_if_lost
-from services.registration.domain.changes import change_programme, postpone, reschedule
+from services.registration.domain.changes import reschedule
 from services.registration.domain.club_event import ClubEvent, ClubEventState
 from services.registration.domain.commands.attendance import Scan
 from services.registration.domain.commands.programme import (
     ChangeProgramme,
     KeepTime,
     PlanOpening,
-    PostponeClubEvent,
     RescheduleClubEvent,
 )
 from services.registration.domain.commands.registrations import (
-    ExpireOffer,
     RefusalReason,
     RefuseRegistration,
     TransferRegistration,
 )
 from services.registration.domain.desk import ClubEventDesk
-from services.registration.domain.desk_errors import OfferStillOpen
-from services.registration.domain.errors import InvalidProgramme
 from services.registration.domain.members import Applicant, Attendee, HeldRole, Membership
 from services.registration.domain.offer_times import OfferTimes
 from services.registration.domain.programme import ClubEventMode, Kind, PlannedOpening
 from services.registration.domain.registrations import Candidate, Change, Registration, RegistrationState
 from services.registration.domain.reviews import Reviews
 from services.registration.domain.schedule import appointment
-from services.registration.domain.seat_offers import SeatOffers
 from services.registration.domain.seat_rules import SeatRules
 from services.registration.domain.sessions import Session
 from services.registration.domain.timetable import keep_time, plan_opening
@@ -45,7 +40,7 @@ from services.registration.repository.documents import from_scan
 from shared.commands import SYSTEM
 from shared.errors import DomainError
 from shared.events.pieces import When
-from shared.events.registration import RegistrationFlagged, RegistrationWaitlisted
+from shared.events.registration import RegistrationFlagged
 from tests.unit.registration.given import (
     CONFERENCE,
     IN_PERSON,
@@ -54,7 +49,6 @@ from tests.unit.registration.given import (
     NOW,
     ONLINE,
     STAFF,
-    WORKSHOP,
     announced,
     applicant,
     open_desk,
@@ -156,46 +150,6 @@ def test_an_arrival_does_not_go_over_to_a_colleague() -> None:
 
 
 # Dates that move.
-
-
-def offered_then_moved() -> tuple[ClubEventDesk, Registration]:
-    """A seat is offered for 72 h; the gathering is then moved to the day after tomorrow."""
-    desk = open_desk(places=1)
-    taken, who = seat(desk), applicant("technical")
-    waiting = seat(desk, who)
-    desk.cancel(to_cancel(taken), taken)
-    SeatOffers(desk).offer([Candidate(waiting, who)], at=NOW)
-    assert waiting.offer_expires_at == NOW + timedelta(hours=72)
-    begins = datetime.fromisoformat("2027-02-02T09:30")
-    moved_to(desk.club_event, appointment(begins, begins + timedelta(hours=2), timezone="Europe/Paris"))
-    return desk, waiting
-
-
-def to_expire(registration: Registration, at: datetime) -> ExpireOffer:
-    return ExpireOffer(
-        actor=SYSTEM, at=at, registration_id=registration.id, club_event_id=registration.club_event_id
-    )
-
-
-def test_no_seat_is_held_in_the_last_hours_of_a_gathering_that_was_moved_forward() -> None:
-    desk, waiting = offered_then_moved()
-    latest = desk.club_event.when.starts_utc - OfferTimes().none_within
-    try:
-        SeatOffers(desk).expire(to_expire(waiting, latest), waiting, ahead=0)
-    except OfferStillOpen:
-        pytest.fail("held until two days after the start: the seat stays empty and staff calls nobody")
-
-
-def test_nobody_is_told_of_a_waiting_list_once_the_gathering_is_over() -> None:
-    desk, waiting = offered_then_moved()
-    keep_time(
-        desk.club_event,
-        KeepTime(actor=SYSTEM, at=desk.club_event.when.ends_utc, club_event_id=desk.club_event.id),
-    )
-    assert desk.club_event.state is ClubEventState.HELD
-    assert waiting.offer_expires_at is not None
-    change = SeatOffers(desk).expire(to_expire(waiting, waiting.offer_expires_at), waiting, ahead=0)
-    assert not any(isinstance(event, RegistrationWaitlisted) for event in change.events)
 
 
 def test_a_planned_opening_follows_a_gathering_that_is_moved_forward() -> None:
