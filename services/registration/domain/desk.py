@@ -35,6 +35,7 @@ from services.registration.domain.errors import (
     ModeNotOffered,
     RegistrationNotOpen,
 )
+from services.registration.domain.lost_eligibility import flags
 from services.registration.domain.members import ELECTED, Applicant
 from services.registration.domain.offer_times import OfferTimes
 from services.registration.domain.registrations import SETTLED, Change, Registration, RegistrationState
@@ -44,7 +45,6 @@ from services.registration.domain.seats import Seats, Wish
 from services.registration.domain.sessions import chosen
 from shared.commands import SYSTEM
 from shared.errors import DomainError
-from shared.events.envelope import Payload
 from shared.events.registration import RegistrationConfirmed, RegistrationWaitlisted
 
 Existing = Mapping[UUID, Registration | None]
@@ -79,7 +79,7 @@ class ClubEventDesk:
             NotEligible: the rules of this kind of gathering leave the person out.
             NoMembership: it is for members and the organisation is none.
         """
-        return self._take_in(self._admit(command, applicant, existing), at=command.at)
+        return self._take_in(self._admit(command, applicant, existing), applicant, at=command.at)
 
     def register_group(
         self, command: RegisterGroup, applicants: Sequence[Applicant], existing: Existing
@@ -92,20 +92,20 @@ class ClubEventDesk:
             DomainError: one of them may not register, for a reason that `register` gives.
         """
         with_elected = any(each.role(on=self.day(command.at)) == ELECTED for each in applicants)
-        admitted: list[Registration] = []
+        admitted: list[tuple[Registration, Applicant]] = []
         for index, (asked, applicant) in enumerate(zip(command.each(), applicants, strict=True)):
             companion = replace(applicant, elected_colleague=applicant.elected_colleague or with_elected)
             try:
-                if any(asked.person_id == other.person_id for other in admitted):
+                if any(asked.person_id == other.person_id for other, _ in admitted):
                     raise PersonTwice
-                admitted.append(self._admit(asked, companion, existing.get(asked.person_id)))
+                admitted.append((self._admit(asked, companion, existing.get(asked.person_id)), companion))
             except DomainError as refused:
                 refused.facts["field"] = f"people.{index}"
                 raise
         free = 0 if self._are_spoken_for(command, at=command.at) else self.room(command)
         if command.all_or_nothing and not self.club_event.rules.reviewed and free < len(admitted):
             raise GroupDoesNotFit(asked=len(admitted), free=free)
-        return tuple(self._take_in(registration, at=command.at) for registration in admitted)
+        return tuple(self._take_in(registration, who, at=command.at) for registration, who in admitted)
 
     def cancel(self, command: CancelRegistration, registration: Registration) -> Change:
         """Take back a seat or a place in the line; what is freed is then to be offered.
@@ -153,7 +153,8 @@ class ClubEventDesk:
         if not registration.speaks and (refused := self.refusal(applicant, at=command.at)):
             raise refused
         role = applicant.role(on=self.day(command.at))
-        return Change(registration, (registration.transfer(command.person_id, role=role),))
+        transferred = registration.transfer(command.person_id, role=role)
+        return Change(registration, (transferred, *flags(self.club_event, registration, applicant)))
 
     def room(self, wish: Wish) -> int:
         """How many more could have what this one wants: by mode, organisation and sessions."""
@@ -172,6 +173,13 @@ class ClubEventDesk:
         """Seat somebody for whom there is room."""
         self.club_event.seats.take(registration)
         return registration.confirm(seats_left=self.seats_of(registration).free)
+
+    def seated(
+        self, registration: Registration, applicant: Applicant, *, at: datetime | None = None
+    ) -> Change:
+        """Seat somebody for whom there is room; who may not come now, or on the day, is flagged."""
+        confirmed = self.give_seat(registration)
+        return Change(registration, (confirmed, *flags(self.club_event, registration, applicant, at=at)))
 
     def line_up(
         self, registration: Registration, *, ticket: int, position: int | None = None
@@ -245,17 +253,14 @@ class ClubEventDesk:
         asked = replace(command, sessions=tuple(session.id for session in sessions))
         return Registration.requested(asked, role=role, priority=priority)
 
-    def _take_in(self, registration: Registration, *, at: datetime) -> Change:
+    def _take_in(self, registration: Registration, applicant: Applicant, *, at: datetime) -> Change:
         seats = self.seats_of(registration)
         self.club_event.seats.choose(registration)
-        event: Payload
         if self.club_event.rules.reviewed:
-            event = registration.ask_for_review(ticket=seats.ticket())
-        elif self.has_room(registration, at=at):
-            event = self.give_seat(registration)
-        else:
-            event = self.line_up(registration, ticket=seats.ticket())
-        return Change(registration, (event,))
+            return Change(registration, (registration.ask_for_review(ticket=seats.ticket()),))
+        if self.has_room(registration, at=at):
+            return self.seated(registration, applicant)
+        return Change(registration, (self.line_up(registration, ticket=seats.ticket()),))
 
     def _are_spoken_for(self, wish: Wish, *, at: datetime) -> bool:
         """Free seats may belong to those whom staff is calling, or to whom they are just being offered."""

@@ -26,7 +26,7 @@ from services.registration.domain.desk_errors import (
     OfferOver,
     OfferStillOpen,
 )
-from services.registration.domain.eligibility import Refusal
+from services.registration.domain.lost_eligibility import reason_of
 from services.registration.domain.programme import AttendanceMode
 from services.registration.domain.registrations import Candidate, Change, Registration, RegistrationState
 from shared.events.envelope import Payload
@@ -115,7 +115,7 @@ class SeatOffers:
     def answer(self, command: AnswerOffer, candidate: Candidate) -> Change:
         """Take the answer to an offer: a seat, or one to offer to the next.
 
-        Who is no longer eligible gets the seat all the same, flagged for staff.
+        Who is no longer eligible, or will not be on the day, gets the seat all the same, flagged for staff.
 
         Raises:
             NotAllowedToAnswerOffer: the actor may not act for this person.
@@ -131,10 +131,7 @@ class SeatOffers:
         self.desk.require_to_come(command.at)
         self.desk.take_out(registration)
         if command.answer is OfferAnswer.ACCEPT:
-            events: list[Payload] = [self.desk.give_seat(registration)]
-            if refused := self.desk.refusal(candidate.applicant, at=command.at):
-                events.append(registration.flag(reason_code=reason_of(refused)))
-            return Change(registration, tuple(events))
+            return self.desk.seated(registration, candidate.applicant, at=command.at)
         if command.answer is OfferAnswer.DECLINE:
             self.desk.club_event.seats.let_go(registration)
             return Change(registration, (registration.cancel(reason_code="offer_declined"),))
@@ -207,7 +204,7 @@ class SeatOffers:
         if refused := self.desk.refusal(candidate.applicant, at=command.at):
             raise refused
         self.desk.take_out(registration)
-        return Change(registration, (self.desk.give_seat(registration),))
+        return self.desk.seated(registration, candidate.applicant)
 
     def _hold(self, registration: Registration, *, at: datetime) -> Payload:
         club_event = self.desk.club_event
@@ -225,8 +222,3 @@ class SeatOffers:
     def _gives(self, at: datetime) -> bool:
         club_event = self.desk.club_event
         return club_event.gives_seats and at < club_event.when.starts_utc
-
-
-def reason_of(refused: Refusal) -> str:
-    """The stable word for the rule that is not met."""
-    return str(refused.facts.get("reason", refused.code))

@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.registration.domain.attendance import check_in
-from services.registration.domain.attention import flag_if_lost
 from services.registration.domain.changes import reschedule
 from services.registration.domain.club_event import ClubEvent, ClubEventState
 from services.registration.domain.commands.attendance import Scan
@@ -24,7 +23,7 @@ from services.registration.domain.commands.registrations import (
     TransferRegistration,
 )
 from services.registration.domain.desk import ClubEventDesk
-from services.registration.domain.members import Applicant, Attendee, HeldRole, Membership
+from services.registration.domain.members import Applicant, Attendee, HeldRole
 from services.registration.domain.offer_times import OfferTimes
 from services.registration.domain.programme import ClubEventMode, Kind, PlannedOpening
 from services.registration.domain.registrations import Candidate, Change, Registration, RegistrationState
@@ -40,7 +39,6 @@ from services.registration.repository.documents import from_scan
 from shared.commands import SYSTEM
 from shared.errors import DomainError
 from shared.events.pieces import When
-from shared.events.registration import RegistrationFlagged
 from tests.unit.registration.given import (
     CONFERENCE,
     IN_PERSON,
@@ -186,28 +184,6 @@ def test_refusing_a_confirmed_place_says_that_it_is_cancelled_instead() -> None:
 
 
 # Lost eligibility.
-
-
-def test_who_is_known_to_lose_their_mandate_before_the_gathering_is_flagged() -> None:
-    """DOMAIN 5.4: « If a role or membership ends later, the registration is kept and flagged ».
-
-    Directory told the end beforehand (a closure of mandates is accepted in advance): no event comes later.
-    """
-    desk = open_desk()
-    assert desk.club_event.when.starts_utc.date() > date(2027, 2, 28)
-    role = HeldRole("elected", MEMBER.org, date(2020, 7, 1), date(2027, 2, 28))
-    who = Applicant(Attendee(uuid4(), (role,)), MEMBER)
-    change = register(desk, who)
-    assert flag_if_lost(desk, replace(change.registration), who), "on the day, this person may not come"
-    assert any(isinstance(event, RegistrationFlagged) for event in change.events)
-
-
-def test_an_organisation_known_to_leave_before_the_gathering_is_flagged() -> None:
-    """Resigned for 31 December, told in October; registers in November for February."""
-    leaves = replace(MEMBER, membership=Membership(from_year=2020, last_day=date(2027, 2, 28)))
-    desk = open_desk()
-    change = register(desk, applicant("technical", organisation=leaves))
-    assert any(isinstance(event, RegistrationFlagged) for event in change.events)
 
 
 @dataclass
