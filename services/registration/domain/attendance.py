@@ -68,12 +68,19 @@ def require_doors(club_event: ClubEvent, actor: Actor) -> None:
 def check_in(
     club_event: ClubEvent, scan: Scan, registration: Registration | None, *, at: datetime
 ) -> tuple[ScanOutcome, Change | None]:
-    """Note an arrival, at the time that the device gives; a refusal is an outcome, and changes nothing."""
+    """Note an arrival, at the time that the device gives; a refusal is an outcome.
+
+    None changes anything, but for a duplicate that was taken earlier: devices send what they have seen in any
+    order, and the arrival is the earliest.
+    """
     refused = _refusal(club_event, scan, registration, at=at)
     person_id = registration.person_id if registration else None
     outcome = ScanOutcome(scan=scan, club_event_id=club_event.id, person_id=person_id, refusal=refused)
-    if refused or registration is None:
+    if registration is None:
         return outcome, None
+    if refused:
+        earlier = refused is ScanRefusal.DUPLICATE and registration.was_seen(scan.scanned_at)
+        return outcome, Change(registration, ()) if earlier else None
     return outcome, Change(registration, registration.arrive(scan.scanned_at, session=scan.session_id))
 
 

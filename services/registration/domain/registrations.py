@@ -183,6 +183,13 @@ class Registration:
             sessions=self.sessions,
         )
 
+    def was_seen(self, at: datetime) -> bool:
+        """Note that the person was seen again; whether that was earlier than any time known before."""
+        if self.came_at is None or self.came_at <= at:
+            return False
+        self.came_at = at
+        return True
+
     def arrive(self, at: datetime, *, session: UUID | None) -> tuple[AttendanceRecorded, ...]:
         """Note that the person is there; who was said to be absent has come after all."""
         self.came_at = min(self.came_at or at, at)

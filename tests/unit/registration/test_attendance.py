@@ -102,6 +102,19 @@ def test_second_scan_of_a_person_is_a_duplicate() -> None:
     assert scanned(desk.club_event, registration).refusal is ScanRefusal.DUPLICATE
 
 
+@pytest.mark.parametrize("minutes", [(1, 3), (3, 1)])
+def test_arrival_is_the_earliest_scan_whatever_the_order_of_upload(minutes: tuple[int, int]) -> None:
+    desk = open_desk()
+    registration = seated(desk)
+    first, second = (STARTS + timedelta(minutes=after) for after in minutes)
+    assert scanned(desk.club_event, registration, at=first).refusal is None
+    scan = Scan(scan_id=uuid4(), registration_id=registration.id, scanned_at=second)
+    outcome, change = check_in(desk.club_event, scan, registration, at=AFTER)
+    assert outcome.refusal is ScanRefusal.DUPLICATE
+    assert registration.came_at == STARTS + timedelta(minutes=1)
+    assert (change is not None) == (second < first), "saved where it changes"
+
+
 def test_who_is_seen_at_a_session_has_come_and_is_seen_there_once() -> None:
     desk, session = with_session()
     registration = seated(desk, session)

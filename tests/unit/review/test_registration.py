@@ -99,17 +99,6 @@ def to_transfer(registration: Registration, colleague: Applicant) -> TransferReg
 # The door.
 
 
-def test_arrival_is_the_earliest_scan_whatever_the_order_of_upload() -> None:
-    """REPORTS case 6: seen at 09:01 (uploaded 12:00) and at 09:03 (uploaded 09:04): the arrival is 09:01."""
-    desk = open_desk()
-    registration = seat(desk)
-    starts = desk.club_event.when.starts_utc
-    check_in(desk.club_event, scan_of(registration, starts + timedelta(minutes=3)), registration, at=starts)
-    late = starts + timedelta(hours=3)
-    check_in(desk.club_event, scan_of(registration, starts + timedelta(minutes=1)), registration, at=late)
-    assert registration.came_at == starts + timedelta(minutes=1)
-
-
 def test_a_scan_keeps_when_it_was_taken_and_when_it_arrived() -> None:
     """REPORTS case 6: stored with 09:02 and 11:30."""
     desk = open_desk()
