@@ -11,7 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from services.registration.domain.authority import require_staff, require_system
-from services.registration.domain.club_event import ClubEvent, ClubEventState
+from services.registration.domain.club_event import OVER_AND_DONE, ClubEvent
 from services.registration.domain.commands.attendance import (
     CloseAttendance,
     RecordAttendance,
@@ -26,8 +26,6 @@ DOORS_OPEN_BEFORE = timedelta(hours=4)
 DOORS_CLOSE_AFTER = timedelta(hours=2)
 CLOCK_AHEAD_MAX = timedelta(minutes=5)
 """By how much the clock of a device may be fast."""
-
-OVER_AND_DONE = frozenset({ClubEventState.HELD, ClubEventState.DOCUMENTED})
 
 
 class ScanRefusal(StrEnum):
@@ -63,6 +61,12 @@ def require_doors(club_event: ClubEvent, actor: Actor) -> None:
     require_staff(actor)
     if not club_event.gives_seats:
         club_event.require_state(*OVER_AND_DONE, sentence="Cet évènement n’accueille personne.")
+
+
+def has_arrived(club_event: ClubEvent, registration: Registration) -> bool:
+    """Whether the person was seen at the door on the dates that the gathering has now."""
+    came_at = registration.came_at
+    return came_at is not None and came_at >= club_event.when.starts_utc - DOORS_OPEN_BEFORE
 
 
 def check_in(

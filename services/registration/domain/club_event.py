@@ -68,6 +68,7 @@ PUBLIC_BEFORE_HELD = (
     ClubEventState.CLOSED,
     ClubEventState.POSTPONED,
 )
+OVER_AND_DONE = frozenset({ClubEventState.HELD, ClubEventState.DOCUMENTED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

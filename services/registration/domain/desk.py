@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from services.registration.domain.attendance import has_arrived
 from services.registration.domain.authority import (
     cancellation_reason,
     require_may_register,
     require_may_transfer,
 )
-from services.registration.domain.club_event import ClubEvent, ClubEventState
+from services.registration.domain.club_event import OVER_AND_DONE, ClubEvent, ClubEventState
 from services.registration.domain.commands.registrations import (
     CancelRegistration,
     RegisterAttendee,
@@ -22,6 +23,7 @@ from services.registration.domain.commands.registrations import (
     TransferRegistration,
 )
 from services.registration.domain.desk_errors import (
+    AlreadyArrived,
     AttendanceKnown,
     GroupDoesNotFit,
     NotConfirmed,
@@ -113,13 +115,16 @@ class ClubEventDesk:
         Raises:
             NotAllowedToCancelOther: the actor may not act for this person.
             AlreadyCancelled: there is nothing to give back.
-            AttendanceKnown: the gathering is held, and whether the person came is settled.
+            AttendanceKnown: the gathering has taken place.
+            AlreadyArrived: the person was seen at the door, and the gathering is on.
         """
         reason_code = self._reason_code(command, registration)
         if not registration.is_active:
             raise AlreadyCancelled
-        if registration.state in SETTLED:
+        if registration.state in SETTLED or self.club_event.state in OVER_AND_DONE:
             raise AttendanceKnown(state=registration.state)
+        if self.club_event.gives_seats and has_arrived(self.club_event, registration):
+            raise AlreadyArrived
         self.let_go(registration)
         return Change(registration, (registration.cancel(reason_code=reason_code),))
 
@@ -142,6 +147,7 @@ class ClubEventDesk:
             NotAllowedToTransfer: neither a referent of the organisation nor the team.
             NotConfirmed: there is no seat to hand over.
             ClubEventStateRefuses: it has begun, or was given up.
+            AlreadyArrived: who has the seat was seen at the door.
             AlreadyRegistered: the colleague has a seat or waits.
             NotEligible, NoMembership: the rules leave the colleague out.
         """
@@ -149,6 +155,8 @@ class ClubEventDesk:
         if registration.state is not RegistrationState.CONFIRMED:
             raise NotConfirmed(state=registration.state)
         self.require_to_come(command.at)
+        if has_arrived(self.club_event, registration):
+            raise AlreadyArrived
         _require_none(existing)
         if not registration.speaks and (refused := self.refusal(applicant, at=command.at)):
             raise refused

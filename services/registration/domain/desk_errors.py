@@ -142,8 +142,20 @@ class NotAttended(Conflict):
         super().__init__("La présence de cette personne n’a pas été relevée.", state=state)
 
 
+class AlreadyArrived(Conflict):
+    """The person was seen at the door: the seat has served them."""
+
+    code = "already_arrived"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cette personne a été accueillie à l’évènement\u202f: "
+            "son inscription ne s’annule plus et ne passe plus à une autre."
+        )
+
+
 class AttendanceKnown(Conflict):
-    """The gathering is held, and whether the person came is settled."""
+    """The gathering has taken place: who was registered for it is history."""
 
     code = "attendance_known"
 

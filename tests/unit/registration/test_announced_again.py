@@ -92,6 +92,15 @@ def test_a_seat_goes_over_to_a_colleague_until_the_start() -> None:
     assert isinstance(event, RegistrationTransferred)
 
 
+def test_who_had_arrived_when_it_was_put_off_may_still_leave() -> None:
+    desk = open_desk()
+    registration = register(desk, applicant("technical")).registration
+    registration.came_at = desk.club_event.when.starts_utc
+    announce_again(desk.club_event)
+    desk.cancel(to_cancel(registration), registration)
+    assert registration.state is RegistrationState.CANCELLED
+
+
 def test_its_doors_open_and_it_is_held() -> None:
     desk, *_ = announced_again()
     require_doors(desk.club_event, STAFF)

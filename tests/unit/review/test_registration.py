@@ -9,7 +9,7 @@ import pytest
 
 from services.registration.domain.attendance import check_in
 from services.registration.domain.changes import reschedule
-from services.registration.domain.club_event import ClubEvent, ClubEventState
+from services.registration.domain.club_event import ClubEvent
 from services.registration.domain.commands.attendance import Scan
 from services.registration.domain.commands.programme import (
     ChangeProgramme,
@@ -108,32 +108,6 @@ def test_a_scan_keeps_when_it_was_taken_and_when_it_arrived() -> None:
     uploaded = starts + timedelta(hours=2, minutes=28)
     outcome, _ = check_in(desk.club_event, scan_of(registration, starts), registration, at=uploaded)
     assert {starts, uploaded} <= set(from_scan(outcome).values())
-
-
-def test_who_was_seen_at_the_door_cannot_be_cancelled_away() -> None:
-    """Seen at 9 h 30; at noon, and after the gathering, a click on « annuler » undoes that they came."""
-    desk = open_desk()
-    registration = seat(desk)
-    starts = desk.club_event.when.starts_utc
-    check_in(desk.club_event, scan_of(registration, starts), registration, at=starts)
-    desk.club_event.state = ClubEventState.HELD
-    with pytest.raises(DomainError):
-        desk.cancel(replace(to_cancel(registration), at=starts + timedelta(days=1)), registration)
-
-
-def test_an_arrival_does_not_go_over_to_a_colleague() -> None:
-    """A is checked in before the start, and then replaced: B, who never came, counts as arrived."""
-    desk = open_desk()
-    registration, colleague = seat(desk), applicant("technical")
-    starts = desk.club_event.when.starts_utc
-    early = starts - timedelta(hours=1)
-    check_in(desk.club_event, scan_of(registration, early), registration, at=early)
-    command = replace(to_transfer(registration, colleague), at=starts - timedelta(minutes=30))
-    try:
-        desk.transfer(command, registration, colleague, existing=None)
-    except DomainError:
-        return
-    assert registration.came_at is None
 
 
 # Dates that move.
