@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.registration.domain.club_event import ClubEvent, ClubEventState
 from services.registration.domain.commands.registrations import RegisterAttendee, RegisterGroup
+from services.registration.domain.eligibility import asks_for_colleague
 from services.registration.domain.errors import (
     UnknownClubEvent,
     UnknownOrganisation,
@@ -261,13 +262,8 @@ class MongoRegistrations:
         asks_for_need = club_event.answers_need and kind is Kind.ONLINE_WORKSHOP
         backs = asks_for_need and await self.needs.is_backed(club_event.id, org=org)
         guest = await self._guest(club_event, attendee.person_id) if club_event.has_guests else None
-        elected = any(held.role == ELECTED and held.org == org for held in attendee.roles)
-        accompanies = (
-            kind is Kind.POLITICAL_MEETING
-            and not elected
-            and any(
-                one.role == ELECTED and one.id != besides for one in await self.colleagues(club_event.id, org)
-            )
+        accompanies = asks_for_colleague(club_event.programme, attendee, org, at=self.at) and any(
+            one.role == ELECTED and one.id != besides for one in await self.colleagues(club_event.id, org)
         )
         return Applicant(
             attendee,

@@ -1,11 +1,9 @@
 """What a stranger found in registration: each test says what is asked, and fails as long as it is not so."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
-
-import pytest
 
 from services.registration.domain.attendance import check_in
 from services.registration.domain.changes import reschedule
@@ -18,30 +16,21 @@ from services.registration.domain.commands.programme import (
     RescheduleClubEvent,
 )
 from services.registration.domain.commands.registrations import (
-    RefusalReason,
-    RefuseRegistration,
     TransferRegistration,
 )
 from services.registration.domain.desk import ClubEventDesk
-from services.registration.domain.members import Applicant, Attendee, HeldRole
+from services.registration.domain.members import Applicant
 from services.registration.domain.offer_times import OfferTimes
 from services.registration.domain.programme import ClubEventMode, Kind, PlannedOpening
-from services.registration.domain.registrations import Candidate, Change, Registration, RegistrationState
-from services.registration.domain.reviews import Reviews
+from services.registration.domain.registrations import Candidate, Change, Registration
 from services.registration.domain.schedule import appointment
-from services.registration.domain.seat_rules import SeatRules
 from services.registration.domain.sessions import Session
 from services.registration.domain.timetable import keep_time, plan_opening
-from services.registration.handlers.registrations import cancel_registration
-from services.registration.handlers.reviews import refuse_registration
-from services.registration.repository.desk import MongoRegistrations
 from services.registration.repository.documents import from_scan
 from shared.commands import SYSTEM
-from shared.errors import DomainError
 from shared.events.pieces import When
 from tests.unit.registration.given import (
     CONFERENCE,
-    IN_PERSON,
     MEMBER,
     MORNING,
     NOW,
@@ -51,7 +40,6 @@ from tests.unit.registration.given import (
     applicant,
     open_desk,
     referent_of,
-    register,
     to_cancel,
     to_register,
 )
@@ -130,22 +118,6 @@ def test_a_planned_opening_follows_a_gathering_that_is_moved_forward() -> None:
 # What staff is answered.
 
 
-def test_refusing_a_confirmed_place_says_that_it_is_cancelled_instead() -> None:
-    """REPORTS case 5: « a clear French refusal says that a confirmed place is cancelled, not refused »."""
-    desk = open_desk()
-    registration = seat(desk)
-    command = RefuseRegistration(
-        actor=STAFF,
-        at=NOW,
-        registration_id=registration.id,
-        club_event_id=desk.club_event.id,
-        reason=RefusalReason.OTHER,
-    )
-    with pytest.raises(DomainError) as refused:
-        Reviews(desk).refuse(command, registration)
-    assert "annul" in str(refused.value)
-
-
 # Lost eligibility.
 
 
@@ -181,57 +153,3 @@ class Store:
 
     def save_club_event(self, *_: Any) -> None:
         """Kept as it is."""
-
-
-def reviewed_meeting() -> tuple[Store, Registration, Registration]:
-    """An elected person, whose request waits for review, and a technician who comes with them."""
-    desk = open_desk(MEETING, places=5)
-    desk.club_event.rules = SeatRules(reviewed=True)
-    mayor, technician = applicant("elected"), applicant("technical", elected_colleague=True)
-    first = register(desk, mayor, mode=IN_PERSON).registration
-    second = register(desk, technician, mode=IN_PERSON).registration
-    desk.give_seat(second)
-    store = Store(desk.club_event, {first.id: (first, mayor), second.id: (second, technician)})
-    return store, first, second
-
-
-async def test_a_companion_is_flagged_when_the_request_of_the_elected_colleague_is_refused() -> None:
-    """As when that colleague cancels, declines or lets an offer expire, which the second half shows."""
-    store, first, second = reviewed_meeting()
-    command = RefuseRegistration(
-        actor=STAFF,
-        at=NOW,
-        registration_id=first.id,
-        club_event_id=store.gathering.id,
-        reason=RefusalReason.OTHER,
-    )
-    await refuse_registration(command, store)  # type: ignore[arg-type]
-    assert first.state is RegistrationState.REFUSED
-    assert second.needs_attention
-
-
-async def test_a_companion_is_flagged_when_the_elected_colleague_cancels() -> None:
-    """No defect: what the test above is compared with."""
-    store, first, second = reviewed_meeting()
-    await cancel_registration(to_cancel(first), store)  # type: ignore[arg-type]
-    assert second.needs_attention
-
-
-async def test_a_technician_who_was_elected_once_may_accompany_an_elected_colleague() -> None:
-    class Desk(MongoRegistrations):
-        def __init__(self, colleague: Registration) -> None:
-            self.colleague = colleague
-
-        async def colleagues(self, *_: UUID) -> list[Registration]:
-            return [self.colleague]
-
-    desk = open_desk(MEETING, places=5)
-    mayor = register(desk, applicant("elected"), mode=IN_PERSON).registration
-    roles = (
-        HeldRole("elected", MEMBER.org, date(2014, 4, 1), date(2020, 6, 30)),
-        HeldRole("technical", MEMBER.org, date(2021, 1, 1)),
-    )
-    attendee = Attendee(uuid4(), roles)
-    who = await Desk(mayor)._applicant(desk.club_event, attendee, MEMBER, besides=None)
-    assert who.role(on=NOW.date()) == "technical"
-    assert desk.refusal(who, at=NOW) is None
