@@ -49,6 +49,13 @@ class ScanOutcome:
     club_event_id: UUID
     person_id: UUID | None = None
     refusal: ScanRefusal | None
+    received_at: datetime | None
+    """When the device was heard, maybe long after; none for what was taken before this was kept."""
+
+    @property
+    def position(self) -> tuple[datetime, UUID]:
+        """What lists of scans are sorted by."""
+        return self.scan.scanned_at, self.scan.scan_id
 
 
 def require_doors(club_event: ClubEvent, actor: Actor) -> None:
@@ -79,7 +86,9 @@ def check_in(
     """
     refused = _refusal(club_event, scan, registration, at=at)
     person_id = registration.person_id if registration else None
-    outcome = ScanOutcome(scan=scan, club_event_id=club_event.id, person_id=person_id, refusal=refused)
+    outcome = ScanOutcome(
+        scan=scan, club_event_id=club_event.id, person_id=person_id, refusal=refused, received_at=at
+    )
     if registration is None:
         return outcome, None
     if refused:

@@ -40,7 +40,7 @@ def refusal(programme: Programme, applicant: Applicant, *, on: date) -> Refusal 
 
 
 def asks_for_colleague(programme: Programme, attendee: Attendee, org: UUID, *, at: datetime) -> bool:
-    """Whether somebody comes with an elected colleague or not at all: who is not elected now, or on the day."""
+    """Whether somebody comes with an elected colleague or not at all, not elected now or on the day."""
     when = programme.when
     if programme.kind is not Kind.POLITICAL_MEETING or when is None:
         return False

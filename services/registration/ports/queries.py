@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
+from services.registration.domain.attendance import ScanOutcome
 from services.registration.domain.club_event import ClubEvent
 from services.registration.domain.guests import Guest, GuestList, Headcount, Waiting
 from services.registration.domain.invitations import Invitation, InvitationState
@@ -151,6 +152,11 @@ class AttendanceQueries(Protocol):
         Raises:
             UnknownRegistration: there is none.
         """
+
+    async def refused_scans(
+        self, club_event_id: UUID, *, after: tuple[datetime, UUID] | None, limit: int
+    ) -> Sequence[ScanOutcome]:
+        """The scans that let nobody in, in the order in which they were taken, from a position on."""
 
     async def headcounts(self, club_event_id: UUID) -> Sequence[Headcount]:
         """How many people of a gathering there are, by organisation, role and state."""

@@ -16,7 +16,8 @@
         needs_attention: false,
         came_at: ISODate | null, came_to: [UUID], version: 1, sequence: 1}
     scans: {_id: UUID, club_event_id: UUID, registration_id: UUID | null, person_id: UUID | null,
-        session_id: UUID | null, scanned_at: ISODate, refusal: "duplicate" | null}
+        session_id: UUID | null, scanned_at: ISODate, received_at: ISODate | null,
+        refusal: "duplicate" | null}
 
 A document that was written before a field existed has its default.
 """
@@ -184,6 +185,7 @@ def from_scan(outcome: ScanOutcome) -> Document:
         "person_id": outcome.person_id,
         "session_id": outcome.scan.session_id,
         "scanned_at": outcome.scan.scanned_at,
+        "received_at": outcome.received_at,
         "refusal": outcome.refusal.value if outcome.refusal else None,
     }
 
@@ -202,4 +204,5 @@ def to_scan(document: Document) -> ScanOutcome:
         club_event_id=document["club_event_id"],
         person_id=document["person_id"],
         refusal=refusal,
+        received_at=document.get("received_at"),
     )

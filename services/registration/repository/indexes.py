@@ -70,6 +70,11 @@ INDEXES: Indexes = {
     SCANS: (
         IndexModel("person_id", name="of_person"),
         IndexModel("scanned_at", name="scanned_at"),
+        IndexModel(
+            [("club_event_id", ASCENDING), ("scanned_at", ASCENDING), ("_id", ASCENDING)],
+            name="refused",
+            partialFilterExpression={"refusal": {"$type": "string"}},
+        ),
     ),
     PEOPLE: (),
     ORGANISATIONS: (),

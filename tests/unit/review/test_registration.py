@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from services.registration.domain.attendance import check_in
 from services.registration.domain.changes import reschedule
 from services.registration.domain.club_event import ClubEvent
 from services.registration.domain.commands.attendance import Scan
@@ -26,7 +25,6 @@ from services.registration.domain.registrations import Candidate, Change, Regist
 from services.registration.domain.schedule import appointment
 from services.registration.domain.sessions import Session
 from services.registration.domain.timetable import keep_time, plan_opening
-from services.registration.repository.documents import from_scan
 from shared.commands import SYSTEM
 from shared.events.pieces import When
 from tests.unit.registration.given import (
@@ -38,9 +36,7 @@ from tests.unit.registration.given import (
     STAFF,
     announced,
     applicant,
-    open_desk,
     referent_of,
-    to_cancel,
     to_register,
 )
 
@@ -85,17 +81,6 @@ def to_transfer(registration: Registration, colleague: Applicant) -> TransferReg
 
 
 # The door.
-
-
-def test_a_scan_keeps_when_it_was_taken_and_when_it_arrived() -> None:
-    """REPORTS case 6: stored with 09:02 and 11:30."""
-    desk = open_desk()
-    registration = seat(desk)
-    starts = desk.club_event.when.starts_utc
-    desk.cancel(to_cancel(registration), registration)
-    uploaded = starts + timedelta(hours=2, minutes=28)
-    outcome, _ = check_in(desk.club_event, scan_of(registration, starts), registration, at=uploaded)
-    assert {starts, uploaded} <= set(from_scan(outcome).values())
 
 
 # Dates that move.
