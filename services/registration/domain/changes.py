@@ -30,6 +30,7 @@ from shared.events.registration import (
     ClubEventPostponed,
     ClubEventRescheduled,
     ClubEventUpdated,
+    OpeningDropped,
 )
 
 TOLD_FIELDS = (
@@ -181,7 +182,7 @@ def _change_public(
             place=programme.place,
             sessions=pieces_of(programme.sessions),
         )
-        events = (rescheduled, *events)
+        events = (rescheduled, *events, *_follow_plan(club_event, when.starts_utc))
         _follow_new_dates(club_event, when.starts_utc, previous=previous.starts_utc)
     return events
 
@@ -223,6 +224,20 @@ def _told(club_event: ClubEvent, programme: Programme, names: tuple[str, ...]) -
     if "sessions" in values:
         values["sessions"] = pieces_of(programme.sessions)
     return (ClubEventUpdated(club_event_id=club_event.id, changed_fields=changed, **values),)
+
+
+def _follow_plan(club_event: ClubEvent, starts_utc: datetime) -> Events:
+    """An opening that is planned ends with the new start; one that would come after it is dropped."""
+    plan = club_event.opening
+    if plan is None:
+        return ()
+    if plan.opens_at >= starts_utc:
+        club_event.opening = None
+        reason = "L’évènement commence désormais avant cette ouverture."
+        return (OpeningDropped(club_event_id=club_event.id, opens_at=plan.opens_at, reason=reason),)
+    if plan.closes_at is not None and plan.closes_at > starts_utc:
+        club_event.opening = replace(plan, closes_at=starts_utc)
+    return ()
 
 
 def _follow_new_dates(club_event: ClubEvent, starts_utc: datetime, *, previous: datetime) -> None:

@@ -16,7 +16,7 @@ from services.registration.domain.commands.programme import (
 from services.registration.domain.errors import InvalidSchedule
 from services.registration.domain.programme import PlannedOpening
 from shared.errors import DomainError
-from shared.events.registration import ClubEventHeld
+from shared.events.registration import ClubEventHeld, OpeningDropped
 
 
 def plan_opening(club_event: ClubEvent, command: PlanOpening) -> Events:
@@ -69,7 +69,7 @@ def keep_time(club_event: ClubEvent, command: KeepTime) -> Events:
 
 
 def _open_as_planned(club_event: ClubEvent, command: KeepTime) -> Events:
-    """A plan that has become impossible meanwhile is dropped: staff opens by hand."""
+    """A plan that has become impossible meanwhile is dropped, and staff is told to open by hand."""
     plan, club_event.opening = club_event.opening, None
     if plan is None:
         return ()
@@ -82,8 +82,8 @@ def _open_as_planned(club_event: ClubEvent, command: KeepTime) -> Events:
     )
     try:
         return club_event.open_registration(opening)
-    except DomainError:
-        return ()
+    except DomainError as refused:
+        return (OpeningDropped(club_event_id=club_event.id, opens_at=plan.opens_at, reason=refused.sentence),)
 
 
 def _require_opening(club_event: ClubEvent, opening: PlannedOpening, *, at: datetime) -> None:
