@@ -253,6 +253,7 @@ REGISTRATION: Rights = {
     "GET /club-events/{club_event_id}/registrations/export": STAFF,
     "GET /club-events/{club_event_id}/waiting-list": STAFF,
     "GET /club-events/{club_event_id}/waiting-list/export": STAFF,
+    "GET /club-events/{club_event_id}/refused-scans": STAFF,
     "GET /club-events/{club_event_id}/guests/export": STAFF,
     "GET /club-events/{club_event_id}/attendance/export": STAFF,
     "GET /registrations/{registration_id}/certificate": CONCERNED_REFERENT_OR_STAFF,

@@ -38,15 +38,7 @@ from services.registration.repository.past_answers import MongoSuggestionQueries
 from services.registration.repository.queries import MongoRegistrationQueries
 from services.registration.repository.testimonies import MongoTestimonyQueries
 from services.registration.settings import Settings
-from services.registration.timers import (
-    LOOK_EVERY_SECONDS,
-    close_attendance,
-    expire_offers,
-    give_back,
-    go_rounds,
-    keep_timetables,
-    offer_remaining,
-)
+from services.registration.timers import LOOK_EVERY_SECONDS, ROUNDS, go_rounds
 from shared import process
 from shared.application import Application
 from shared.clock import utc_now
@@ -115,10 +107,7 @@ def create_worker(settings: Settings) -> Worker:
     database = open_database(connect(settings.mongodb_url), settings.database)
     heard = subscriptions(MongoCopies, _store(settings))
     application, queries = _application(settings, database), MongoRegistrationQueries(database)
-    rounds = tuple(
-        partial(go_round, application, queries, utc_now)
-        for go_round in (keep_timetables, give_back, expire_offers, offer_remaining, close_attendance)
-    )
+    rounds = tuple(partial(go_round, application, queries, utc_now) for go_round in ROUNDS)
     return Worker(
         SERVICE,
         database,

@@ -92,7 +92,11 @@ PERSONAL_DATA = PersonalData(
             category="Passages à l’accueil des rencontres",
             purpose="Relever les présences, y compris depuis un appareil hors ligne.",
             basis=Basis.CONTRACT,
-            fields={"club_event_id": "rencontre", "scanned_at": "passage"},
+            fields={
+                "club_event_id": "rencontre",
+                "scanned_at": "passage",
+                "received_at": "réception du passage",
+            },
             named={"club_event_id": (CLUB_EVENTS, "programme.title")},
             erased={},  # ids stay
             kept=Kept(limit="registrations_days", since="scanned_at"),

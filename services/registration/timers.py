@@ -12,7 +12,11 @@ from pydantic import BaseModel
 from services.registration.domain.club_event import ClubEvent
 from services.registration.domain.commands.attendance import SettleAttendance
 from services.registration.domain.commands.programme import GiveBackRegistrations, KeepTime
-from services.registration.domain.commands.registrations import ExpireOffer, OfferRemainingSeats
+from services.registration.domain.commands.registrations import (
+    ExpireOffer,
+    OfferRemainingSeats,
+    ShortenOffers,
+)
 from services.registration.domain.desk_errors import NothingOffered
 from services.registration.ports.queries import RegistrationQueries
 from services.registration.ports.stores import Registrations
@@ -45,6 +49,14 @@ class _Offered(BaseModel):
     @classmethod
     def of(cls, club_event: ClubEvent) -> "_Offered":
         return cls(offering=club_event.offering)
+
+
+class _Shortened(BaseModel):
+    shortening: bool
+
+    @classmethod
+    def of(cls, club_event: ClubEvent) -> "_Shortened":
+        return cls(shortening=club_event.shortening)
 
 
 class _Settled(BaseModel):
@@ -101,6 +113,22 @@ async def expire_offers(
             )
 
 
+async def shorten_offers(
+    application: Application[Registrations], queries: RegistrationQueries, clock: Clock
+) -> None:
+    """Hold no seat in the last hours of the gatherings that begin earlier than they did."""
+    for club_event_id in await queries.shortening(limit=AT_ONCE):
+        left = True
+        while left:
+            command = ShortenOffers(
+                actor=SYSTEM, at=clock(), club_event_id=club_event_id, limit=OFFERS_AT_ONCE
+            )
+            done = await application.execute(
+                command, key=club_event_id, model=_Shortened, answer=_Shortened.of
+            )
+            left = done.shortening
+
+
 async def offer_remaining(
     application: Application[Registrations], queries: RegistrationQueries, clock: Clock
 ) -> None:
@@ -143,3 +171,7 @@ async def close_attendance(
             )
             done = await application.execute(command, key=club_event_id, model=_Settled, answer=_Settled.of)
             left = done.closing_attendance
+
+
+ROUNDS = (keep_timetables, give_back, shorten_offers, expire_offers, offer_remaining, close_attendance)
+"""Everything that time brings, in the order in which it is looked for."""

@@ -165,6 +165,15 @@ class SeatsLeftToStaff(ClubEventFact):
     waiting: int = Field(description="People in line.")
 
 
+class OpeningDropped(ClubEventFact):
+    """Registrations cannot open by themselves as it was planned: staff opens them, or plans anew."""
+
+    partner: ClassVar[bool] = False
+
+    opens_at: AwareDatetime = Field(description="When they were to open.")
+    reason: str = Field(description="Why they cannot, in French, for people.")
+
+
 class RegistrationFact(Payload):
     """Something happened to one person's place at one gathering."""
 
@@ -418,6 +427,7 @@ CLUB_EVENT_CONTRACTS = (
     ClubEventDocumented,
     ClubEventCancelled,
     SeatsLeftToStaff,
+    OpeningDropped,
 )
 REGISTRATION_CONTRACTS = (
     RegistrationRequested,

@@ -37,15 +37,7 @@ from services.registration.repository.copies import MongoCopies
 from services.registration.repository.desk import MongoRegistrations
 from services.registration.repository.indexes import INDEXES as REGISTRATION_INDEXES
 from services.registration.repository.queries import MongoRegistrationQueries
-from services.registration.timers import (
-    LOOK_EVERY_SECONDS,
-    close_attendance,
-    expire_offers,
-    give_back,
-    go_rounds,
-    keep_timetables,
-    offer_remaining,
-)
+from services.registration.timers import LOOK_EVERY_SECONDS, ROUNDS, go_rounds
 from shared.application import Application
 from shared.clock import Clock
 from shared.messaging.worker import Worker
@@ -146,8 +138,5 @@ SERVICES: Mapping[str, Service] = {
 def _programme(application: Application[Any], database: Any, clock: Clock) -> Timer:
     """What time brings to the programme."""
     queries = MongoRegistrationQueries(database)
-    rounds = tuple(
-        partial(go_round, application, queries, clock)
-        for go_round in (keep_timetables, give_back, expire_offers, offer_remaining, close_attendance)
-    )
+    rounds = tuple(partial(go_round, application, queries, clock) for go_round in ROUNDS)
     return Timer("keep_programme", LOOK_EVERY_SECONDS, partial(go_rounds, rounds))

@@ -15,6 +15,7 @@ from shared.events.registration import (
     NeedRaised,
     NeedReopened,
     NeedSupported,
+    OpeningDropped,
     TestimonyConfirmed,
     TestimonyDeclined,
     TestimonyProposed,
@@ -45,6 +46,13 @@ def line_of_draft(event: Envelope[ClubEventDrafted]) -> FeedLine:
     """What the staff reads of a gathering that a colleague begins to prepare."""
     fact = event.data
     text = f"Évènement en préparation : « {fact.title} »."
+    return line_about(event, text, person_id=None, link=f"/club-events/{fact.club_event_id}")
+
+
+def line_of_opening(event: Envelope[OpeningDropped], *, club_event: ClubEventCopy) -> FeedLine:
+    """What the staff reads when registrations do not open by themselves as it planned."""
+    fact = event.data
+    text = f"Ouverture programmée abandonnée, à reprendre à la main : « {club_event.title} ». {fact.reason}"
     return line_about(event, text, person_id=None, link=f"/club-events/{fact.club_event_id}")
 
 

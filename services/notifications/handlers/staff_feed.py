@@ -1,7 +1,7 @@
 """Owns one function per fact that only the staff is told of. Decides nothing itself."""
 
 from services.notifications.domain.club_feed import ClubFact, line_of_club, line_of_round
-from services.notifications.domain.programme_lines import line_of_draft, line_of_need
+from services.notifications.domain.programme_lines import line_of_draft, line_of_need, line_of_opening
 from services.notifications.domain.staff_feed import (
     line_of,
     line_of_bounce,
@@ -17,7 +17,13 @@ from shared.errors import TooEarly
 from shared.events.directory import ConsentChanged, ErasureOverdue, ErasureRequested, RenewalRoundOpened
 from shared.events.envelope import Envelope
 from shared.events.notifications import EmailBounced, WebhookSwitchedOff
-from shared.events.registration import ClubEventDrafted, NeedFact, RegistrationFlagged, SeatsLeftToStaff
+from shared.events.registration import (
+    ClubEventDrafted,
+    NeedFact,
+    OpeningDropped,
+    RegistrationFlagged,
+    SeatsLeftToStaff,
+)
 
 
 async def show_flag(event: Envelope[RegistrationFlagged], store: Notifications) -> None:
@@ -50,6 +56,18 @@ async def show_seats_left(event: Envelope[SeatsLeftToStaff], store: Notification
     if club_event is None:
         raise TooEarly(f"{event.subject}: not known yet")
     await store.add_to_feed(line_of_seats_left(event, club_event=club_event))
+
+
+async def show_dropped_opening(event: Envelope[OpeningDropped], store: Notifications) -> None:
+    """Tell the staff that registrations do not open by themselves as it planned.
+
+    Raises:
+        TooEarly: the gathering is not known yet.
+    """
+    club_event = await store.club_event(event.data.club_event_id)
+    if club_event is None:
+        raise TooEarly(f"{event.subject}: not known yet")
+    await store.add_to_feed(line_of_opening(event, club_event=club_event))
 
 
 async def show_erasure(event: Envelope[ErasureRequested], store: Notifications) -> None:

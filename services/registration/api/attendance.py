@@ -1,5 +1,6 @@
 """Owns the routes of attendance: the door, who came, and the numbers. Decides nothing."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -105,6 +106,18 @@ def _add_reading(router: APIRouter, queries: RegistrationQueries, guests: Attend
         found = await guests.waiting(club_event_id, after=after, limit=limit)
         page = page_of(found, limit, lambda waiting: waiting.turn)
         return Page(items=[schemas.WaitingOut.of(one) for one in found], next_cursor=page.next_cursor)
+
+    @router.get(f"{PATH}/refused-scans")
+    async def list_refused_scans(
+        club_event_id: UUID, _: Staff, *, cursor: Cursor = None, limit: Limit = 50
+    ) -> Page[schemas.RefusedScanOut]:
+        """Who came to the door without a place, or twice, and why each was refused, in the order of scans."""
+        await queries.club_event(club_event_id)
+        after = page_after(cursor, datetime.fromisoformat, UUID)
+        found = await guests.refused_scans(club_event_id, after=after, limit=limit)
+        page = page_of(found, limit, lambda outcome: outcome.position)
+        items = [schemas.RefusedScanOut.of(outcome) for outcome in found]
+        return Page(items=items, next_cursor=page.next_cursor)
 
     @router.get(f"{PATH}/attendance")
     async def get_attendance(club_event_id: UUID, _: Staff) -> schemas.AttendanceStatistics:

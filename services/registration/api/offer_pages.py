@@ -15,6 +15,7 @@ from services.registration.schemas.registrations import RegistrationOut
 from shared.application import Application
 from shared.clock import Clock
 from shared.commands import Actor
+from shared.dates import deadline_in_words
 from shared.security.links import LinkSigner, Purpose
 from shared.web.pages import PageRoute
 
@@ -58,7 +59,10 @@ def create_router(
         if registration.state is not RegistrationState.OFFERED:
             raise NothingOffered(state=registration.state)
         club_event = await queries.club_event(registration.club_event_id)
-        return QUESTIONS[answer].ask(club_event.programme.title, action=PATH.format(link=link, answer=answer))
+        deadline = deadline_in_words(registration.offer_expires_at, timezone=club_event.when.timezone)
+        held = f"Une place vous est réservée jusqu’au {deadline}."
+        action = PATH.format(link=link, answer=answer)
+        return QUESTIONS[answer].ask(club_event.programme.title, held, action=action)
 
     @router.post(PATH)
     async def answer_offer(link: Link, answer: OfferAnswer) -> Response:

@@ -24,9 +24,10 @@ class Question:
     done_title: str
     done: str
 
-    def ask(self, about: str, *, action: str) -> Response:
-        """The page that asks it of a gathering."""
-        return form_page(self.title, f"«\u00a0{about}\u00a0»", form=Form(action=action, button=self.button))
+    def ask(self, about: str, *sentences: str, action: str) -> Response:
+        """The page that asks it of a gathering, with more to know before one answers."""
+        form = Form(action=action, button=self.button)
+        return form_page(self.title, f"«\u00a0{about}\u00a0»", *sentences, form=form)
 
     def answered(self) -> Response:
         """The page that follows."""

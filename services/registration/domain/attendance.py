@@ -11,7 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from services.registration.domain.authority import require_staff, require_system
-from services.registration.domain.club_event import ClubEvent, ClubEventState
+from services.registration.domain.club_event import OVER_AND_DONE, ClubEvent
 from services.registration.domain.commands.attendance import (
     CloseAttendance,
     RecordAttendance,
@@ -26,9 +26,6 @@ DOORS_OPEN_BEFORE = timedelta(hours=4)
 DOORS_CLOSE_AFTER = timedelta(hours=2)
 CLOCK_AHEAD_MAX = timedelta(minutes=5)
 """By how much the clock of a device may be fast."""
-
-OVER_AND_DONE = frozenset({ClubEventState.HELD, ClubEventState.DOCUMENTED})
-AT_THE_DOOR = frozenset({ClubEventState.OPEN, ClubEventState.CLOSED}) | OVER_AND_DONE
 
 
 class ScanRefusal(StrEnum):
@@ -52,6 +49,13 @@ class ScanOutcome:
     club_event_id: UUID
     person_id: UUID | None = None
     refusal: ScanRefusal | None
+    received_at: datetime | None
+    """When the device was heard, maybe long after; none for what was taken before this was kept."""
+
+    @property
+    def position(self) -> tuple[datetime, UUID]:
+        """What lists of scans are sorted by."""
+        return self.scan.scanned_at, self.scan.scan_id
 
 
 def require_doors(club_event: ClubEvent, actor: Actor) -> None:
@@ -62,18 +66,34 @@ def require_doors(club_event: ClubEvent, actor: Actor) -> None:
         ClubEventStateRefuses: it is not to take place, or nobody could register yet.
     """
     require_staff(actor)
-    club_event.require_state(*AT_THE_DOOR, sentence="Cet évènement n’accueille personne.")
+    if not club_event.gives_seats:
+        club_event.require_state(*OVER_AND_DONE, sentence="Cet évènement n’accueille personne.")
+
+
+def has_arrived(club_event: ClubEvent, registration: Registration) -> bool:
+    """Whether the person was seen at the door on the dates that the gathering has now."""
+    came_at = registration.came_at
+    return came_at is not None and came_at >= club_event.when.starts_utc - DOORS_OPEN_BEFORE
 
 
 def check_in(
     club_event: ClubEvent, scan: Scan, registration: Registration | None, *, at: datetime
 ) -> tuple[ScanOutcome, Change | None]:
-    """Note an arrival, at the time that the device gives; a refusal is an outcome, and changes nothing."""
+    """Note an arrival, at the time that the device gives; a refusal is an outcome.
+
+    None changes anything, but for a duplicate that was taken earlier: devices send what they have seen in any
+    order, and the arrival is the earliest.
+    """
     refused = _refusal(club_event, scan, registration, at=at)
     person_id = registration.person_id if registration else None
-    outcome = ScanOutcome(scan=scan, club_event_id=club_event.id, person_id=person_id, refusal=refused)
-    if refused or registration is None:
+    outcome = ScanOutcome(
+        scan=scan, club_event_id=club_event.id, person_id=person_id, refusal=refused, received_at=at
+    )
+    if registration is None:
         return outcome, None
+    if refused:
+        earlier = refused is ScanRefusal.DUPLICATE and registration.was_seen(scan.scanned_at)
+        return outcome, Change(registration, ()) if earlier else None
     return outcome, Change(registration, registration.arrive(scan.scanned_at, session=scan.session_id))
 
 

@@ -1,28 +1,21 @@
-"""Owns the flag on a registration whose person may no longer come: set by the system, lifted by staff.
+"""Owns what becomes of the flag on a registration: set when a loss becomes known, lifted by staff.
 
-Cancels nothing: whether the person comes all the same is for staff to settle.
+Knows no rule: whether something is lost, `lost_eligibility` says.
 """
 
 from services.registration.domain.authority import require_staff
 from services.registration.domain.commands.registrations import SettleAttention
 from services.registration.domain.desk import ClubEventDesk
 from services.registration.domain.desk_errors import NothingToSettle
+from services.registration.domain.lost_eligibility import flags
 from services.registration.domain.members import Applicant
 from services.registration.domain.registrations import Change, Registration
-from services.registration.domain.seat_offers import reason_of
 
 
 def flag_if_lost(desk: ClubEventDesk, registration: Registration, applicant: Applicant) -> Change | None:
-    """Flag who has a seat, and will not be eligible on the day of the gathering; None where all is well.
-
-    Who waits is left alone: eligibility is looked at again when their turn comes. Who speaks is chosen.
-    """
-    if not registration.has_seat or registration.needs_attention or registration.speaks:
-        return None
-    refused = desk.refusal(applicant, at=desk.club_event.when.starts_utc)
-    if refused is None:
-        return None
-    return Change(registration, (registration.flag(reason_code=reason_of(refused)),))
+    """Flag who has a seat, and will not be eligible on the day of the gathering; None where all is well."""
+    flagged = flags(desk.club_event, registration, applicant)
+    return Change(registration, flagged) if flagged else None
 
 
 def settle(desk: ClubEventDesk, command: SettleAttention, registration: Registration) -> Change:

@@ -30,6 +30,7 @@ from shared.events.registration import (
     ClubEventPostponed,
     ClubEventRescheduled,
     ClubEventUpdated,
+    OpeningDropped,
 )
 
 TOLD_FIELDS = (
@@ -52,8 +53,8 @@ def change_programme(club_event: ClubEvent, command: ChangeProgramme) -> Events:
     Raises:
         StaffOnly: the actor is not of the team.
         ClubEventStateRefuses: it is held or given up.
-        InvalidProgramme: what cannot be right; once public, another kind, a mode less, or a session less than
-            people have seats in.
+        InvalidProgramme: what cannot be right; once public, another kind, a mode less, a session less that
+            somebody has chosen, or fewer places in one than people have.
         ProgrammeIncomplete: a public gathering would lack what the public must know.
         InvalidSchedule: a public gathering would be moved to the past.
     """
@@ -181,8 +182,8 @@ def _change_public(
             place=programme.place,
             sessions=pieces_of(programme.sessions),
         )
-        events = (rescheduled, *events)
-        _follow_new_dates(club_event, when.starts_utc)
+        events = (rescheduled, *events, *_follow_plan(club_event, when.starts_utc))
+        _follow_new_dates(club_event, when.starts_utc, previous=previous.starts_utc)
     return events
 
 
@@ -200,13 +201,14 @@ def _require_still_public(club_event: ClubEvent, programme: Programme) -> None:
 
 
 def _require_chosen_sessions(club_event: ClubEvent, programme: Programme) -> None:
-    """What people chose stays, with a place for each of them; its title and its hours may change."""
+    """What people chose stays, with a place for each seat taken; its title and its hours may change."""
     capacities = {session.id: session.capacity for session in programme.sessions}
-    for session_id, taken in club_event.seats.by_session.items():
-        if session_id not in capacities:
-            raise InvalidProgramme(
-                "Une séance à laquelle des personnes sont inscrites ne disparaît plus.", field="sessions"
-            )
+    seats = club_event.seats
+    if not {*seats.chosen, *seats.by_session} <= set(capacities):
+        raise InvalidProgramme(
+            "Une séance à laquelle des personnes sont inscrites ne disparaît plus.", field="sessions"
+        )
+    for session_id, taken in seats.by_session.items():
         if capacities[session_id] < taken:
             raise InvalidProgramme(
                 f"Une séance a moins de places que de personnes inscrites\u202f: {taken}.", field="sessions"
@@ -224,8 +226,23 @@ def _told(club_event: ClubEvent, programme: Programme, names: tuple[str, ...]) -
     return (ClubEventUpdated(club_event_id=club_event.id, changed_fields=changed, **values),)
 
 
-def _follow_new_dates(club_event: ClubEvent, starts_utc: datetime) -> None:
+def _follow_plan(club_event: ClubEvent, starts_utc: datetime) -> Events:
+    """An opening that is planned ends with the new start; one that would come after it is dropped."""
+    plan = club_event.opening
+    if plan is None:
+        return ()
+    if plan.opens_at >= starts_utc:
+        club_event.opening = None
+        reason = "L’évènement commence désormais avant cette ouverture."
+        return (OpeningDropped(club_event_id=club_event.id, opens_at=plan.opens_at, reason=reason),)
+    if plan.closes_at is not None and plan.closes_at > starts_utc:
+        club_event.opening = replace(plan, closes_at=starts_utc)
+    return ()
+
+
+def _follow_new_dates(club_event: ClubEvent, starts_utc: datetime, *, previous: datetime) -> None:
     """A deadline never comes after the start; what had no date any more is announced again."""
+    club_event.shortening = club_event.shortening or (bool(club_event.seats.modes) and starts_utc < previous)
     if club_event.state is ClubEventState.POSTPONED:
         club_event.state = ClubEventState.ANNOUNCED
         club_event.closes_at = None

@@ -68,6 +68,7 @@ PUBLIC_BEFORE_HELD = (
     ClubEventState.CLOSED,
     ClubEventState.POSTPONED,
 )
+OVER_AND_DONE = frozenset({ClubEventState.HELD, ClubEventState.DOCUMENTED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +103,8 @@ class ClubEvent:
     """Who was not seen did not come, and that may still have to be told of some."""
     offering: bool = False
     """So many seats were freed at once that some may still have to be offered: newcomers wait until then."""
+    shortening: bool = False
+    """It begins earlier than it did, and some offers may still be held for longer than that allows."""
     rules: SeatRules = field(default_factory=SeatRules)
     answers_need: bool = False
     """Members told of a need that it is to answer: they come first in the line of a workshop."""
@@ -222,6 +225,16 @@ class ClubEvent:
         """
         if self.state not in allowed:
             raise ClubEventStateRefuses(sentence, state=self.state)
+
+    @property
+    def gives_seats(self) -> bool:
+        """Whether who is registered has what that gives: a seat or a turn, its offer, and the door.
+
+        Registrations are open or closed, or were so before the gathering was put off: on its new dates it is
+        announced again, takes nobody new before it is opened, and takes place for who has a registration.
+        """
+        again = self.state is ClubEventState.ANNOUNCED and bool(self.seats.modes)
+        return again or self.state in {ClubEventState.OPEN, ClubEventState.CLOSED}
 
     @property
     def when(self) -> When:

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from services.registration.domain.attendance import has_arrived
 from services.registration.domain.authority import (
     cancellation_reason,
     require_may_register,
     require_may_transfer,
 )
-from services.registration.domain.club_event import ClubEvent, ClubEventState
+from services.registration.domain.club_event import OVER_AND_DONE, ClubEvent, ClubEventState
 from services.registration.domain.commands.registrations import (
     CancelRegistration,
     RegisterAttendee,
@@ -22,6 +23,7 @@ from services.registration.domain.commands.registrations import (
     TransferRegistration,
 )
 from services.registration.domain.desk_errors import (
+    AlreadyArrived,
     AttendanceKnown,
     GroupDoesNotFit,
     NotConfirmed,
@@ -35,6 +37,7 @@ from services.registration.domain.errors import (
     ModeNotOffered,
     RegistrationNotOpen,
 )
+from services.registration.domain.lost_eligibility import flags
 from services.registration.domain.members import ELECTED, Applicant
 from services.registration.domain.offer_times import OfferTimes
 from services.registration.domain.registrations import SETTLED, Change, Registration, RegistrationState
@@ -44,7 +47,6 @@ from services.registration.domain.seats import Seats, Wish
 from services.registration.domain.sessions import chosen
 from shared.commands import SYSTEM
 from shared.errors import DomainError
-from shared.events.envelope import Payload
 from shared.events.registration import RegistrationConfirmed, RegistrationWaitlisted
 
 Existing = Mapping[UUID, Registration | None]
@@ -79,7 +81,7 @@ class ClubEventDesk:
             NotEligible: the rules of this kind of gathering leave the person out.
             NoMembership: it is for members and the organisation is none.
         """
-        return self._take_in(self._admit(command, applicant, existing), at=command.at)
+        return self._take_in(self._admit(command, applicant, existing), applicant, at=command.at)
 
     def register_group(
         self, command: RegisterGroup, applicants: Sequence[Applicant], existing: Existing
@@ -92,20 +94,20 @@ class ClubEventDesk:
             DomainError: one of them may not register, for a reason that `register` gives.
         """
         with_elected = any(each.role(on=self.day(command.at)) == ELECTED for each in applicants)
-        admitted: list[Registration] = []
+        admitted: list[tuple[Registration, Applicant]] = []
         for index, (asked, applicant) in enumerate(zip(command.each(), applicants, strict=True)):
             companion = replace(applicant, elected_colleague=applicant.elected_colleague or with_elected)
             try:
-                if any(asked.person_id == other.person_id for other in admitted):
+                if any(asked.person_id == other.person_id for other, _ in admitted):
                     raise PersonTwice
-                admitted.append(self._admit(asked, companion, existing.get(asked.person_id)))
+                admitted.append((self._admit(asked, companion, existing.get(asked.person_id)), companion))
             except DomainError as refused:
                 refused.facts["field"] = f"people.{index}"
                 raise
         free = 0 if self._are_spoken_for(command, at=command.at) else self.room(command)
         if command.all_or_nothing and not self.club_event.rules.reviewed and free < len(admitted):
             raise GroupDoesNotFit(asked=len(admitted), free=free)
-        return tuple(self._take_in(registration, at=command.at) for registration in admitted)
+        return tuple(self._take_in(registration, who, at=command.at) for registration, who in admitted)
 
     def cancel(self, command: CancelRegistration, registration: Registration) -> Change:
         """Take back a seat or a place in the line; what is freed is then to be offered.
@@ -113,19 +115,22 @@ class ClubEventDesk:
         Raises:
             NotAllowedToCancelOther: the actor may not act for this person.
             AlreadyCancelled: there is nothing to give back.
-            AttendanceKnown: the gathering is held, and whether the person came is settled.
+            AttendanceKnown: the gathering has taken place.
+            AlreadyArrived: the person was seen at the door, and the gathering is on.
         """
         reason_code = self._reason_code(command, registration)
         if not registration.is_active:
             raise AlreadyCancelled
-        if registration.state in SETTLED:
+        if registration.state in SETTLED or self.club_event.state in OVER_AND_DONE:
             raise AttendanceKnown(state=registration.state)
-        self.take_out(registration)
+        if self.club_event.gives_seats and has_arrived(self.club_event, registration):
+            raise AlreadyArrived
+        self.let_go(registration)
         return Change(registration, (registration.cancel(reason_code=reason_code),))
 
     def release(self, registration: Registration) -> Change:
         """Take back what a person has who was erased; what is freed is then to be offered."""
-        self.take_out(registration)
+        self.let_go(registration)
         return Change(registration, (registration.cancel(reason_code="person_erased"),))
 
     def transfer(
@@ -142,6 +147,7 @@ class ClubEventDesk:
             NotAllowedToTransfer: neither a referent of the organisation nor the team.
             NotConfirmed: there is no seat to hand over.
             ClubEventStateRefuses: it has begun, or was given up.
+            AlreadyArrived: who has the seat was seen at the door.
             AlreadyRegistered: the colleague has a seat or waits.
             NotEligible, NoMembership: the rules leave the colleague out.
         """
@@ -149,11 +155,14 @@ class ClubEventDesk:
         if registration.state is not RegistrationState.CONFIRMED:
             raise NotConfirmed(state=registration.state)
         self.require_to_come(command.at)
+        if has_arrived(self.club_event, registration):
+            raise AlreadyArrived
         _require_none(existing)
         if not registration.speaks and (refused := self.refusal(applicant, at=command.at)):
             raise refused
         role = applicant.role(on=self.day(command.at))
-        return Change(registration, (registration.transfer(command.person_id, role=role),))
+        transferred = registration.transfer(command.person_id, role=role)
+        return Change(registration, (transferred, *flags(self.club_event, registration, applicant)))
 
     def room(self, wish: Wish) -> int:
         """How many more could have what this one wants: by mode, organisation and sessions."""
@@ -173,6 +182,13 @@ class ClubEventDesk:
         self.club_event.seats.take(registration)
         return registration.confirm(seats_left=self.seats_of(registration).free)
 
+    def seated(
+        self, registration: Registration, applicant: Applicant, *, at: datetime | None = None
+    ) -> Change:
+        """Seat somebody for whom there is room; who may not come now, or on the day, is flagged."""
+        confirmed = self.give_seat(registration)
+        return Change(registration, (confirmed, *flags(self.club_event, registration, applicant, at=at)))
+
     def line_up(
         self, registration: Registration, *, ticket: int, position: int | None = None
     ) -> RegistrationWaitlisted:
@@ -191,6 +207,11 @@ class ClubEventDesk:
         elif registration.is_in_line:
             self.seats_of(registration).line[registration.priority] -= 1
 
+    def let_go(self, registration: Registration) -> None:
+        """Count a registration no more at all: it is over."""
+        self.take_out(registration)
+        self.club_event.seats.let_go(registration)
+
     def has_room(self, registration: Registration, *, at: datetime) -> bool:
         """Whether a newcomer can have a seat at once."""
         return self.room(registration) > 0 and not self._are_spoken_for(registration, at=at)
@@ -205,7 +226,7 @@ class ClubEventDesk:
         Raises:
             ClubEventStateRefuses: it has begun, or was given up or put off.
         """
-        if self.club_event.state not in GIVING or at >= self.club_event.when.starts_utc:
+        if not self.club_event.gives_seats or at >= self.club_event.when.starts_utc:
             raise ClubEventStateRefuses(
                 "Cet évènement a commencé, ou n’aura pas lieu à la date prévue.", state=self.club_event.state
             )
@@ -240,16 +261,14 @@ class ClubEventDesk:
         asked = replace(command, sessions=tuple(session.id for session in sessions))
         return Registration.requested(asked, role=role, priority=priority)
 
-    def _take_in(self, registration: Registration, *, at: datetime) -> Change:
+    def _take_in(self, registration: Registration, applicant: Applicant, *, at: datetime) -> Change:
         seats = self.seats_of(registration)
-        event: Payload
+        self.club_event.seats.choose(registration)
         if self.club_event.rules.reviewed:
-            event = registration.ask_for_review(ticket=seats.ticket())
-        elif self.has_room(registration, at=at):
-            event = self.give_seat(registration)
-        else:
-            event = self.line_up(registration, ticket=seats.ticket())
-        return Change(registration, (event,))
+            return Change(registration, (registration.ask_for_review(ticket=seats.ticket()),))
+        if self.has_room(registration, at=at):
+            return self.seated(registration, applicant)
+        return Change(registration, (self.line_up(registration, ticket=seats.ticket()),))
 
     def _are_spoken_for(self, wish: Wish, *, at: datetime) -> bool:
         """Free seats may belong to those whom staff is calling, or to whom they are just being offered."""
@@ -265,10 +284,6 @@ class ClubEventDesk:
         deadline = club_event.closes_at or club_event.when.starts_utc
         if club_event.state is not ClubEventState.OPEN or at >= deadline:
             raise RegistrationNotOpen(state=club_event.state)
-
-
-GIVING = frozenset({ClubEventState.OPEN, ClubEventState.CLOSED})
-"""Where seats are given: the line moves on after registrations are closed."""
 
 
 def _require_none(existing: Registration | None) -> None:

@@ -56,13 +56,29 @@ class OfferStillOpen(Conflict):
         super().__init__("Le délai de réponse n’est pas encore passé.")
 
 
+NOT_PENDING = {
+    "confirmed": "Cette demande est déjà acceptée\u202f: "
+    "une inscription confirmée s’annule, elle ne se refuse pas.",
+    "offered": "Cette demande est déjà acceptée, et une place est proposée\u202f: "
+    "l’inscription s’annule, elle ne se refuse pas.",
+    "waitlisted": "Cette demande est déjà acceptée, et attend une place\u202f: "
+    "l’inscription s’annule, elle ne se refuse pas.",
+    "attended": "L’évènement a eu lieu\u202f: cette demande ne s’examine plus.",
+    "absent": "L’évènement a eu lieu\u202f: cette demande ne s’examine plus.",
+    "refused": "Cette demande est déjà refusée.",
+    "cancelled": "Cette inscription est déjà annulée.",
+    "expired": "Cette inscription a pris fin\u202f: la place proposée est restée sans réponse.",
+}
+"""What is said of a request that was decided, by the state of the registration."""
+
+
 class NotPendingReview(Conflict):
     """Nothing is to be decided of this registration."""
 
     code = "not_pending_review"
 
     def __init__(self, *, state: str) -> None:
-        super().__init__("Cette demande n’attend pas d’examen.", state=state)
+        super().__init__(NOT_PENDING.get(state, "Cette demande n’attend pas d’examen."), state=state)
 
 
 class NotConfirmed(Conflict):
@@ -142,8 +158,20 @@ class NotAttended(Conflict):
         super().__init__("La présence de cette personne n’a pas été relevée.", state=state)
 
 
+class AlreadyArrived(Conflict):
+    """The person was seen at the door: the seat has served them."""
+
+    code = "already_arrived"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cette personne a été accueillie à l’évènement\u202f: "
+            "son inscription ne s’annule plus et ne passe plus à une autre."
+        )
+
+
 class AttendanceKnown(Conflict):
-    """The gathering is held, and whether the person came is settled."""
+    """The gathering has taken place: who was registered for it is history."""
 
     code = "attendance_known"
 

@@ -6,11 +6,13 @@ that it would raise, or None: the waiting list passes over somebody without any 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
 from services.registration.domain.errors import NoMembership, NotEligible
-from services.registration.domain.members import ELECTED, TECHNICAL, Applicant
+from services.registration.domain.members import ELECTED, TECHNICAL, Applicant, Attendee
 from services.registration.domain.programme import Kind, Programme
+from services.registration.domain.schedule import local_date
 
 Refusal = NotEligible | NoMembership
 
@@ -35,6 +37,15 @@ def refusal(programme: Programme, applicant: Applicant, *, on: date) -> Refusal 
     lifted = (_LIFTED_FOR_GUESTS[programme.kind] | {_members_first}) if applicant.invited else frozenset()
     rules = (*_RULES[programme.kind], _members_first)
     return next((refused for rule in rules if rule not in lifted and (refused := rule(case))), None)
+
+
+def asks_for_colleague(programme: Programme, attendee: Attendee, org: UUID, *, at: datetime) -> bool:
+    """Whether somebody comes with an elected colleague or not at all, not elected now or on the day."""
+    when = programme.when
+    if programme.kind is not Kind.POLITICAL_MEETING or when is None:
+        return False
+    days = {local_date(instant, timezone=when.timezone) for instant in (at, when.starts_utc)}
+    return not all(ELECTED in attendee.roles_in(org, on=day) for day in days)
 
 
 def takes_guests(kind: Kind) -> bool:

@@ -142,6 +142,13 @@ class Registration:
         self.offer_expires_at = expires_at
         return SeatOffered(**self._seated(), expires_at=expires_at)
 
+    def shorten_offer(self, latest: datetime, *, tell: bool) -> tuple[SeatOffered, ...]:
+        """Hold the seat no longer than this; the person may be told anew."""
+        if self.offer_expires_at is None or self.offer_expires_at <= latest:
+            return ()
+        offered = self.offer(expires_at=latest)
+        return (offered,) if tell else ()
+
     def expire(self, *, expires_at: datetime) -> SeatOfferExpired:
         """Hold the seat no longer."""
         self.state = RegistrationState.EXPIRED
@@ -175,6 +182,13 @@ class Registration:
             mode=self.mode,
             sessions=self.sessions,
         )
+
+    def was_seen(self, at: datetime) -> bool:
+        """Note that the person was seen again; whether that was earlier than any time known before."""
+        if self.came_at is None or self.came_at <= at:
+            return False
+        self.came_at = at
+        return True
 
     def arrive(self, at: datetime, *, session: UUID | None) -> tuple[AttendanceRecorded, ...]:
         """Note that the person is there; who was said to be absent has come after all."""

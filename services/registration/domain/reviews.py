@@ -7,7 +7,6 @@ from services.registration.domain.commands.registrations import ApproveRegistrat
 from services.registration.domain.desk import ClubEventDesk
 from services.registration.domain.desk_errors import NotPendingReview
 from services.registration.domain.registrations import Candidate, Change, Registration, RegistrationState
-from shared.events.envelope import Payload
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +30,9 @@ class Reviews:
         self.desk.require_to_come(command.at)
         if refused := self.desk.refusal(candidate.applicant, at=command.at):
             raise refused
-        event: Payload
         if self.desk.has_room(registration, at=command.at):
-            event = self.desk.give_seat(registration)
-        else:
-            event = self.desk.line_up(registration, ticket=ticket, position=ahead + 1)
-        return Change(registration, (event,))
+            return self.desk.seated(registration, candidate.applicant)
+        return Change(registration, (self.desk.line_up(registration, ticket=ticket, position=ahead + 1),))
 
     def refuse(self, command: RefuseRegistration, registration: Registration) -> Change:
         """Turn the request down.
@@ -47,6 +43,7 @@ class Reviews:
         """
         require_staff(command.actor)
         _ticket_of_pending(registration)
+        self.desk.let_go(registration)
         return Change(registration, (registration.refuse(reason_code=command.reason),))
 
 

@@ -9,13 +9,15 @@ from datetime import datetime
 from uuid import UUID
 
 from services.registration.domain.authority import may_act_for, require_staff, require_system
+from services.registration.domain.club_event import ClubEventState
 from services.registration.domain.commands.registrations import (
     AnswerOffer,
     ExpireOffer,
     OfferAnswer,
     SeatCalledPerson,
+    ShortenOffers,
 )
-from services.registration.domain.desk import GIVING, ClubEventDesk
+from services.registration.domain.desk import ClubEventDesk
 from services.registration.domain.desk_errors import (
     NoSeatFree,
     NotAllowedToAnswerOffer,
@@ -24,7 +26,7 @@ from services.registration.domain.desk_errors import (
     OfferOver,
     OfferStillOpen,
 )
-from services.registration.domain.eligibility import Refusal
+from services.registration.domain.lost_eligibility import reason_of
 from services.registration.domain.programme import AttendanceMode
 from services.registration.domain.registrations import Candidate, Change, Registration, RegistrationState
 from shared.events.envelope import Payload
@@ -113,7 +115,7 @@ class SeatOffers:
     def answer(self, command: AnswerOffer, candidate: Candidate) -> Change:
         """Take the answer to an offer: a seat, or one to offer to the next.
 
-        Who is no longer eligible gets the seat all the same, flagged for staff.
+        Who is no longer eligible, or will not be on the day, gets the seat all the same, flagged for staff.
 
         Raises:
             NotAllowedToAnswerOffer: the actor may not act for this person.
@@ -124,16 +126,14 @@ class SeatOffers:
         registration = candidate.registration
         if not may_act_for(command.actor, person_id=registration.person_id, org=registration.org):
             raise NotAllowedToAnswerOffer
-        if command.at >= _deadline(registration):
+        if command.at >= self._deadline(registration):
             raise OfferOver
         self.desk.require_to_come(command.at)
         self.desk.take_out(registration)
         if command.answer is OfferAnswer.ACCEPT:
-            events: list[Payload] = [self.desk.give_seat(registration)]
-            if refused := self.desk.refusal(candidate.applicant, at=command.at):
-                events.append(registration.flag(reason_code=reason_of(refused)))
-            return Change(registration, tuple(events))
+            return self.desk.seated(registration, candidate.applicant, at=command.at)
         if command.answer is OfferAnswer.DECLINE:
+            self.desk.club_event.seats.let_go(registration)
             return Change(registration, (registration.cancel(reason_code="offer_declined"),))
         ticket = self.desk.seats_of(registration).ticket()
         return Change(registration, (self.desk.line_up(registration, ticket=ticket),))
@@ -141,7 +141,7 @@ class SeatOffers:
     def expire(self, command: ExpireOffer, registration: Registration, *, ahead: int) -> Change:
         """Hold the seat no longer, once the deadline has passed.
 
-        Nobody could answer while the gathering was put off: then the person is in line again, in their turn,
+        Nobody can answer while the gathering is put off: then the person is in line again, in their turn,
         after `ahead` others.
 
         Raises:
@@ -150,14 +150,39 @@ class SeatOffers:
             OfferStillOpen: the person has time.
         """
         require_system(command.actor)
-        deadline = _deadline(registration)
+        deadline = self._deadline(registration)
         if command.at < deadline:
             raise OfferStillOpen
         self.desk.take_out(registration)
-        if self.desk.club_event.state in GIVING:
-            return Change(registration, (registration.expire(expires_at=deadline),))
-        _, ticket = registration.turn
-        return Change(registration, (self.desk.line_up(registration, ticket=ticket, position=ahead + 1),))
+        if self.desk.club_event.state is ClubEventState.POSTPONED:
+            _, ticket = registration.turn
+            return Change(registration, (self.desk.line_up(registration, ticket=ticket, position=ahead + 1),))
+        self.desk.club_event.seats.let_go(registration)
+        return Change(registration, (registration.expire(expires_at=deadline),))
+
+    def shorten(self, command: ShortenOffers, held: Iterable[Registration]) -> tuple[Change, ...]:
+        """Hold no seat for longer than a gathering that begins earlier allows; who still has time is told.
+
+        Of the offers held for longer these are some: fewer than the limit are the last.
+
+        Raises:
+            StaffOnly: the actor is not the system.
+        """
+        require_system(command.actor)
+        club_event, found = self.desk.club_event, tuple(held)
+        club_event.shortening = len(found) == command.limit
+        latest = self.latest
+        tell = club_event.gives_seats and command.at < latest
+        return tuple(
+            Change(registration, registration.shorten_offer(latest, tell=tell))
+            for registration in found
+            if registration.state is RegistrationState.OFFERED
+        )
+
+    @property
+    def latest(self) -> datetime:
+        """After which no seat is held for anybody, on the dates that the gathering has."""
+        return self.desk.times.latest(self.desk.club_event.when.starts_utc)
 
     def seat_called(self, command: SeatCalledPerson, candidate: Candidate) -> Change:
         """Give a free seat to somebody in line who told staff, by telephone, that they come.
@@ -179,7 +204,7 @@ class SeatOffers:
         if refused := self.desk.refusal(candidate.applicant, at=command.at):
             raise refused
         self.desk.take_out(registration)
-        return Change(registration, (self.desk.give_seat(registration),))
+        return self.desk.seated(registration, candidate.applicant)
 
     def _hold(self, registration: Registration, *, at: datetime) -> Payload:
         club_event = self.desk.club_event
@@ -189,17 +214,11 @@ class SeatOffers:
         club_event.seats.take(registration)
         return registration.offer(expires_at=expires_at)
 
+    def _deadline(self, registration: Registration) -> datetime:
+        if registration.state is not RegistrationState.OFFERED or registration.offer_expires_at is None:
+            raise NothingOffered(state=registration.state)
+        return min(registration.offer_expires_at, self.latest)
+
     def _gives(self, at: datetime) -> bool:
         club_event = self.desk.club_event
-        return club_event.state in GIVING and at < club_event.when.starts_utc
-
-
-def reason_of(refused: Refusal) -> str:
-    """The stable word for the rule that is not met."""
-    return str(refused.facts.get("reason", refused.code))
-
-
-def _deadline(registration: Registration) -> datetime:
-    if registration.state is not RegistrationState.OFFERED or registration.offer_expires_at is None:
-        raise NothingOffered(state=registration.state)
-    return registration.offer_expires_at
+        return club_event.gives_seats and at < club_event.when.starts_utc

@@ -66,6 +66,8 @@ class SeatsByMode:
     """Seats taken by each organisation that has some, in whatever mode."""
     by_session: dict[UUID, int] = field(default_factory=dict)
     """Seats taken in each session where some are."""
+    chosen: dict[UUID, int] = field(default_factory=dict)
+    """Active registrations with each session that some have chosen, whether they have a seat or not."""
 
     def take(self, wish: Wish) -> None:
         """Count a seat as taken."""
@@ -74,6 +76,17 @@ class SeatsByMode:
     def give_back(self, wish: Wish) -> None:
         """Count a seat as free again."""
         self._count(wish, -1)
+
+    def choose(self, wish: Wish) -> None:
+        """Count the sessions of a registration that begins."""
+        for session in wish.sessions:
+            _add(self.chosen, session, 1)
+
+    def let_go(self, wish: Wish) -> None:
+        """Count the sessions of a registration that is over no longer."""
+        for session in wish.sessions:
+            if session in self.chosen:  # a gathering of before this count knows of some only
+                _add(self.chosen, session, -1)
 
     def require_capacity(
         self, capacity: Mapping[AttendanceMode, int], *, offered: tuple[AttendanceMode, ...]

@@ -31,8 +31,9 @@ def seat_speaker(
     desk: ClubEventDesk, command: RegisterAttendee, *, role: str, existing: Registration | None
 ) -> Change:
     """Let a speaker come. A place of the public that they had, or waited for, is then to be offered."""
-    if existing is None:
+    if existing is None or not existing.is_active:
         registration = Registration.requested(command, role=role, priority=Priority.FIRST)
+        desk.club_event.seats.choose(registration)
     else:
         registration = existing
         desk.take_out(registration)

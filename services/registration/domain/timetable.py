@@ -16,7 +16,7 @@ from services.registration.domain.commands.programme import (
 from services.registration.domain.errors import InvalidSchedule
 from services.registration.domain.programme import PlannedOpening
 from shared.errors import DomainError
-from shared.events.registration import ClubEventHeld
+from shared.events.registration import ClubEventHeld, OpeningDropped
 
 
 def plan_opening(club_event: ClubEvent, command: PlanOpening) -> Events:
@@ -40,12 +40,12 @@ def plan_opening(club_event: ClubEvent, command: PlanOpening) -> Events:
 
 def due_at(club_event: ClubEvent) -> datetime | None:
     """The instant at which the clock brings something; None where nothing is to come."""
-    if club_event.state is ClubEventState.ANNOUNCED:
-        return club_event.opening.opens_at if club_event.opening else None
-    if club_event.state is ClubEventState.OPEN:
-        ends_utc = club_event.when.ends_utc
-        return min(club_event.closes_at, ends_utc) if club_event.closes_at else ends_utc
-    return club_event.when.ends_utc if club_event.state is ClubEventState.CLOSED else None
+    due = [club_event.when.ends_utc] if club_event.gives_seats else []
+    if club_event.state is ClubEventState.ANNOUNCED and club_event.opening:
+        due.append(club_event.opening.opens_at)
+    if club_event.state is ClubEventState.OPEN and club_event.closes_at:
+        due.append(club_event.closes_at)
+    return min(due, default=None)
 
 
 def keep_time(club_event: ClubEvent, command: KeepTime) -> Events:
@@ -58,18 +58,18 @@ def keep_time(club_event: ClubEvent, command: KeepTime) -> Events:
     due = due_at(club_event)
     if due is None or command.at < due:
         return ()
-    if club_event.state is ClubEventState.ANNOUNCED:
-        return _open_as_planned(club_event, command)
-    if command.at >= club_event.when.ends_utc:
+    if club_event.gives_seats and command.at >= club_event.when.ends_utc:
         club_event.state = ClubEventState.HELD
         return (ClubEventHeld(club_event_id=club_event.id, when=club_event.when),)
+    if club_event.state is ClubEventState.ANNOUNCED:
+        return _open_as_planned(club_event, command)
     return club_event.close_registration(
         CloseRegistration(actor=command.actor, at=command.at, club_event_id=club_event.id)
     )
 
 
 def _open_as_planned(club_event: ClubEvent, command: KeepTime) -> Events:
-    """A plan that has become impossible meanwhile is dropped: staff opens by hand."""
+    """A plan that has become impossible meanwhile is dropped, and staff is told to open by hand."""
     plan, club_event.opening = club_event.opening, None
     if plan is None:
         return ()
@@ -82,8 +82,8 @@ def _open_as_planned(club_event: ClubEvent, command: KeepTime) -> Events:
     )
     try:
         return club_event.open_registration(opening)
-    except DomainError:
-        return ()
+    except DomainError as refused:
+        return (OpeningDropped(club_event_id=club_event.id, opens_at=plan.opens_at, reason=refused.sentence),)
 
 
 def _require_opening(club_event: ClubEvent, opening: PlannedOpening, *, at: datetime) -> None:

@@ -5,6 +5,7 @@ from services.registration.domain.commands import registrations as commands
 from services.registration.domain.desk import ClubEventDesk
 from services.registration.domain.registrations import Change
 from services.registration.domain.reviews import Reviews
+from services.registration.handlers.attention import recheck_companions
 from services.registration.handlers.seats import offer_free_seats
 from services.registration.ports.stores import Registrations
 
@@ -28,6 +29,8 @@ async def refuse_registration(command: commands.RefuseRegistration, store: Regis
     registration = await store.registration(club_event, command.registration_id)
     change = Reviews(ClubEventDesk(club_event)).refuse(command, registration)
     store.save_registration(change)
+    store.save_club_event(club_event)
+    await recheck_companions(club_event, registration.org, store)
     return change
 
 

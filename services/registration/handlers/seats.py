@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from services.registration.domain import seat_changes
-from services.registration.domain.club_event import ClubEvent
+from services.registration.domain.club_event import ClubEvent, ClubEventState
 from services.registration.domain.commands import registrations as commands
-from services.registration.domain.desk import GIVING, ClubEventDesk
+from services.registration.domain.desk import ClubEventDesk
 from services.registration.domain.registrations import Change
 from services.registration.domain.seat_offers import SeatOffers
 from services.registration.handlers.attention import recheck_companions
@@ -61,13 +61,25 @@ async def expire_offer(command: commands.ExpireOffer, store: Registrations) -> C
     """Hold a seat no longer, and offer it to the next."""
     club_event = await store.club_event(command.club_event_id)
     registration = await store.registration(club_event, command.registration_id)
-    ahead = 0 if club_event.state in GIVING else await store.ahead_in_line(registration)
+    put_off = club_event.state is ClubEventState.POSTPONED
+    ahead = await store.ahead_in_line(registration) if put_off else 0
     desk = ClubEventDesk(club_event, store.offer_times)
     change = SeatOffers(desk).expire(command, registration, ahead=ahead)
     store.save_registration(change)
     await recheck_companions(club_event, registration.org, store)
     await offer_free_seats(desk, store, at=command.at)
     return change
+
+
+async def shorten_offers(command: commands.ShortenOffers, store: Registrations) -> ClubEvent:
+    """Leave less time to answer some of the offers of a gathering that begins earlier than it did."""
+    club_event = await store.club_event(command.club_event_id)
+    offers = SeatOffers(ClubEventDesk(club_event, store.offer_times))
+    held = await store.held_offers.beyond(club_event.id, offers.latest, limit=command.limit)
+    for change in offers.shorten(command, held):
+        store.save_registration(change)
+    store.save_club_event(club_event)
+    return club_event
 
 
 async def seat_called_person(command: commands.SeatCalledPerson, store: Registrations) -> Change:

@@ -46,6 +46,7 @@ COMMANDS: Mapping[type[Command], Handler[Registrations]] = {
     at_the_desk.SettleAttention: reviews.settle_attention,
     at_the_desk.AnswerOffer: seats.answer_offer,
     at_the_desk.ExpireOffer: seats.expire_offer,
+    at_the_desk.ShortenOffers: seats.shorten_offers,
     at_the_desk.SeatCalledPerson: seats.seat_called_person,
     at_the_desk.ChangeSeats: seats.change_seats,
     at_the_desk.OfferRemainingSeats: seats.offer_remaining_seats,

@@ -73,13 +73,13 @@ async def answer_testimony(command: commands.AnswerTestimony, store: Registratio
 
 
 async def withdraw_testimony(command: commands.WithdrawTestimony, store: Registrations) -> Testimony:
-    """Take the proposal back; who was to speak gives their seat back."""
+    """Take the proposal back; who was to speak gives their seat back, unless they are there already."""
     testimony = await store.testimonies.testimony(command.testimony_id)
     club_event = await store.club_event(testimony.club_event_id) if testimony.club_event_id else None
     store.testimonies.save(testimony, testimony.withdraw(command, club_event))
     if club_event is not None:
         seat = await store.active_registration(club_event.id, testimony.person_id)
-        if seat is not None and seat.speaks:
+        if seat is not None and seat.speaks and seat.came_at is None:
             leaving = CancelRegistration(
                 actor=command.actor, at=command.at, registration_id=seat.id, club_event_id=club_event.id
             )

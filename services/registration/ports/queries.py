@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
+from services.registration.domain.attendance import ScanOutcome
 from services.registration.domain.club_event import ClubEvent
 from services.registration.domain.guests import Guest, GuestList, Headcount, Waiting
 from services.registration.domain.invitations import Invitation, InvitationState
@@ -107,6 +108,9 @@ class RegistrationQueries(Protocol):
     async def offering(self, *, limit: int) -> Sequence[UUID]:
         """Gatherings of which some free seats may still have to be offered."""
 
+    async def shortening(self, *, limit: int) -> Sequence[UUID]:
+        """Gatherings that begin earlier than they did, of which some offers may be held for too long."""
+
     async def is_confirmed(self, club_event_id: UUID, person_id: UUID) -> bool:
         """Whether this person has a seat at a gathering."""
 
@@ -148,6 +152,11 @@ class AttendanceQueries(Protocol):
         Raises:
             UnknownRegistration: there is none.
         """
+
+    async def refused_scans(
+        self, club_event_id: UUID, *, after: tuple[datetime, UUID] | None, limit: int
+    ) -> Sequence[ScanOutcome]:
+        """The scans that let nobody in, in the order in which they were taken, from a position on."""
 
     async def headcounts(self, club_event_id: UUID) -> Sequence[Headcount]:
         """How many people of a gathering there are, by organisation, role and state."""

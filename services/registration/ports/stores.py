@@ -115,6 +115,13 @@ class Door(Protocol):
         """Who came to a gathering, in numbers."""
 
 
+class HeldOffers(Protocol):
+    """The seats held for people until they answer, within one unit of work."""
+
+    async def beyond(self, club_event_id: UUID, latest: datetime, *, limit: int) -> Sequence[Registration]:
+        """Some of a gathering that are held for longer than this: fewer than `limit` are the last."""
+
+
 class Registrations(Protocol):
     """The store of one unit of work. Reads see what the same unit has changed; saves are staged."""
 
@@ -148,6 +155,10 @@ class Registrations(Protocol):
     @property
     def door(self) -> Door:
         """The door, in the same unit."""
+
+    @property
+    def held_offers(self) -> HeldOffers:
+        """The offers that wait for an answer, in the same unit."""
 
     @property
     def offer_times(self) -> OfferTimes:

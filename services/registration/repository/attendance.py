@@ -1,13 +1,18 @@
 """Owns the reading of the people of one gathering, with their names. Never read by a decision.
 
-A question costs as much as the gathering has registrations, whatever the history: index `of_club_event`.
+A question costs as much as the gathering has registrations, whatever the history: index `of_club_event`; a
+page of refused scans costs as much as the page: index `refused`.
 """
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from pymongo import ASCENDING
+
+from services.registration.domain.attendance import ScanOutcome
 from services.registration.domain.errors import UnknownRegistration
 from services.registration.domain.guests import Guest, GuestList, Headcount, Waiting
 from services.registration.domain.programme import AttendanceMode
@@ -17,7 +22,9 @@ from services.registration.repository.documents import (
     ORGANISATIONS,
     PEOPLE,
     REGISTRATIONS,
+    SCANS,
     to_registration,
+    to_scan,
 )
 from shared.french import fold
 from shared.storage.mongo import Database, Document
@@ -38,6 +45,7 @@ class MongoAttendanceQueries:
 
     def __init__(self, database: Database) -> None:
         self._registrations = database[REGISTRATIONS]
+        self._scans = database[SCANS]
 
     async def registrations_among(self, ids: Collection[UUID]) -> Mapping[UUID, Registration]:
         """Those of these registrations that there are, at whatever gathering."""
@@ -97,6 +105,18 @@ class MongoAttendanceQueries:
         async for document in self._registrations.aggregate(steps):
             return _guest(document)
         raise UnknownRegistration
+
+    async def refused_scans(
+        self, club_event_id: UUID, *, after: tuple[datetime, UUID] | None, limit: int
+    ) -> Sequence[ScanOutcome]:
+        """The scans that let nobody in, in the order in which they were taken, from a position on."""
+        wanted: Document = {"club_event_id": club_event_id, "refusal": {"$type": "string"}}
+        if after is not None:
+            scanned_at, scan_id = after
+            same = {"scanned_at": scanned_at, "_id": {"$gt": scan_id}}
+            wanted["$or"] = [{"scanned_at": {"$gt": scanned_at}}, same]
+        order = [("scanned_at", ASCENDING), ("_id", ASCENDING)]
+        return [to_scan(found) async for found in self._scans.find(wanted, sort=order, limit=limit)]
 
     async def headcounts(self, club_event_id: UUID) -> Sequence[Headcount]:
         """How many people of a gathering there are, by organisation, role and state."""

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.registration.domain.club_event import ClubEvent, ClubEventState
 from services.registration.domain.commands.registrations import RegisterAttendee, RegisterGroup
+from services.registration.domain.eligibility import asks_for_colleague
 from services.registration.domain.errors import (
     UnknownClubEvent,
     UnknownOrganisation,
@@ -28,8 +29,9 @@ from services.registration.repository.documents import (
     to_registration,
 )
 from services.registration.repository.door import MongoDoor
+from services.registration.repository.held_offers import MongoHeldOffers
 from services.registration.repository.invitations import MongoInvitations
-from services.registration.repository.line import ORDER_OF_LINE, before, line, without
+from services.registration.repository.line import ORDER_OF_LINE, before, line, same_line, without
 from services.registration.repository.needs import MongoNeeds
 from services.registration.repository.past_answers import MongoPastAnswers
 from services.registration.repository.testimonies import MongoTestimonies
@@ -50,6 +52,7 @@ class MongoRegistrations:
         self.testimonies = MongoTestimonies(work)
         self.past_answers = MongoPastAnswers(work)
         self.door = MongoDoor(work, self._known)
+        self.held_offers = MongoHeldOffers(work, self._known)
         self.offer_times = offer_times
 
     @property
@@ -190,7 +193,7 @@ class MongoRegistrations:
         ahead = {document["_id"] async for document in turns}
         for known in self._touched():
             ahead.discard(known.id)
-            if _same_line(known, registration) and known.is_in_line and known.turn < registration.turn:
+            if same_line(known, registration) and known.is_in_line and known.turn < registration.turn:
                 ahead.add(known.id)
         return len(ahead)
 
@@ -259,13 +262,8 @@ class MongoRegistrations:
         asks_for_need = club_event.answers_need and kind is Kind.ONLINE_WORKSHOP
         backs = asks_for_need and await self.needs.is_backed(club_event.id, org=org)
         guest = await self._guest(club_event, attendee.person_id) if club_event.has_guests else None
-        elected = any(held.role == ELECTED and held.org == org for held in attendee.roles)
-        accompanies = (
-            kind is Kind.POLITICAL_MEETING
-            and not elected
-            and any(
-                one.role == ELECTED and one.id != besides for one in await self.colleagues(club_event.id, org)
-            )
+        accompanies = asks_for_colleague(club_event.programme, attendee, org, at=self.at) and any(
+            one.role == ELECTED and one.id != besides for one in await self.colleagues(club_event.id, org)
         )
         return Applicant(
             attendee,
@@ -293,7 +291,3 @@ def _registrations(command: Command) -> Sequence[RegisterAttendee]:
     if isinstance(command, RegisterGroup):
         return command.each()
     return (command,) if isinstance(command, RegisterAttendee) else ()
-
-
-def _same_line(one: Registration, other: Registration) -> bool:
-    return (one.club_event_id, one.mode) == (other.club_event_id, other.mode)

@@ -3,10 +3,10 @@
     club_events: {_id: UUID, programme: {kind: "study_trip", title: "…", when: {…}, …}, state: "open",
         closes_at: ISODate | null, starts_at: ISODate | null, due_at: ISODate | null, online_link: "",
         opening: {opens_at: "…", capacity: {in_person: 30}, closes_at: null} | null, giving_back: false,
-        closing_attendance: false, offering: false,
+        closing_attendance: false, offering: false, shortening: false,
         documents: [{kind: "minutes", title: "…", url: "https://…"}],
         seats: {modes: {in_person: {capacity: 30, taken: 12, line: [0, 3], next_ticket: 4}},
-            by_org: {"019…": 2}, by_session: {"019…": 12}},
+            by_org: {"019…": 2}, by_session: {"019…": 12}, chosen: {"019…": 15}},
         rules: {quota_per_organisation: 2, reviewed: false}, answers_need: true, has_guests: false,
         speakers: [{testimony_id: UUID, org: UUID, title: "…"}],
         told_at: ISODate, version: 4, sequence: 3}
@@ -16,7 +16,8 @@
         needs_attention: false,
         came_at: ISODate | null, came_to: [UUID], version: 1, sequence: 1}
     scans: {_id: UUID, club_event_id: UUID, registration_id: UUID | null, person_id: UUID | null,
-        session_id: UUID | null, scanned_at: ISODate, refusal: "duplicate" | null}
+        session_id: UUID | null, scanned_at: ISODate, received_at: ISODate | null,
+        refusal: "duplicate" | null}
 
 A document that was written before a field existed has its default.
 """
@@ -60,6 +61,7 @@ def from_club_event(club_event: ClubEvent) -> Document:
         "giving_back": club_event.giving_back,
         "closing_attendance": club_event.closing_attendance,
         "offering": club_event.offering,
+        "shortening": club_event.shortening,
         "seats": _from_seats(club_event.seats),
         "rules": {
             "quota_per_organisation": club_event.rules.quota_per_organisation,
@@ -88,6 +90,7 @@ def to_club_event(document: Document) -> ClubEvent:
         giving_back=document.get("giving_back", False),
         closing_attendance=document.get("closing_attendance", False),
         offering=document.get("offering", False),
+        shortening=document.get("shortening", False),
         answers_need=document.get("answers_need", False),
         has_guests=document.get("has_guests", False),
         speakers=tuple(Speaker(**one) for one in document.get("speakers", ())),
@@ -159,14 +162,17 @@ def _from_seats(seats: SeatsByMode) -> Document:
         },
         "by_org": {str(org): taken for org, taken in seats.by_org.items()},
         "by_session": {str(session): taken for session, taken in seats.by_session.items()},
+        "chosen": {str(session): people for session, people in seats.chosen.items()},
     }
 
 
 def _to_seats(document: Document) -> SeatsByMode:
+    chosen = document.get("chosen") or document["by_session"]
     return SeatsByMode(
         modes={AttendanceMode(mode): Seats(**counters) for mode, counters in document["modes"].items()},
         by_org={UUID(org): taken for org, taken in document["by_org"].items()},
         by_session={UUID(session): taken for session, taken in document["by_session"].items()},
+        chosen={UUID(session): people for session, people in chosen.items()},
     )
 
 
@@ -179,6 +185,7 @@ def from_scan(outcome: ScanOutcome) -> Document:
         "person_id": outcome.person_id,
         "session_id": outcome.scan.session_id,
         "scanned_at": outcome.scan.scanned_at,
+        "received_at": outcome.received_at,
         "refusal": outcome.refusal.value if outcome.refusal else None,
     }
 
@@ -197,4 +204,5 @@ def to_scan(document: Document) -> ScanOutcome:
         club_event_id=document["club_event_id"],
         person_id=document["person_id"],
         refusal=refusal,
+        received_at=document.get("received_at"),
     )

@@ -2,7 +2,8 @@
 
 Index `due` finds the gatherings to which
 their clock brings something, `giving_back` those given up whose registrations remain to be cancelled,
-`closing_attendance` those where it remains to be told who came, `offering` those with seats still to offer.
+`closing_attendance` those where it remains to be told who came, `offering` those with seats still to offer,
+`shortening` those that begin earlier than they did, with offers still held for too long.
 Index `one_active` makes a second active registration of a person impossible; `order_of_line` reads the
 waiting list of a mode in its order, passing over organisations without reading more; `held_offers` finds the
 offers whose deadline has passed; `colleagues` finds the elected people of an organisation; the others serve
@@ -32,6 +33,7 @@ INDEXES: Indexes = {
         IndexModel("due_at", name="due", partialFilterExpression={"due_at": {"$type": "date"}}),
         IndexModel("giving_back", name="giving_back", partialFilterExpression={"giving_back": True}),
         IndexModel("offering", name="offering", partialFilterExpression={"offering": True}),
+        IndexModel("shortening", name="shortening", partialFilterExpression={"shortening": True}),
         IndexModel(
             "closing_attendance",
             name="closing_attendance",
@@ -68,6 +70,11 @@ INDEXES: Indexes = {
     SCANS: (
         IndexModel("person_id", name="of_person"),
         IndexModel("scanned_at", name="scanned_at"),
+        IndexModel(
+            [("club_event_id", ASCENDING), ("scanned_at", ASCENDING), ("_id", ASCENDING)],
+            name="refused",
+            partialFilterExpression={"refusal": {"$type": "string"}},
+        ),
     ),
     PEOPLE: (),
     ORGANISATIONS: (),

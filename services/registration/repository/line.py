@@ -29,6 +29,11 @@ def without(vacancy: Vacancy, passing: UUID | None) -> Document:
     return asked
 
 
+def same_line(one: Registration, other: Registration) -> bool:
+    """Whether two registrations wait, if they do, in the same line."""
+    return (one.club_event_id, one.mode) == (other.club_event_id, other.mode)
+
+
 def before(registration: Registration) -> Document:
     """Who comes before this one."""
     priority = registration.priority.value

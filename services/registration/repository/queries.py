@@ -78,6 +78,10 @@ class MongoRegistrationQueries:
         """Gatherings of which some free seats may still have to be offered."""
         return await self._ids({"offering": True}, limit)
 
+    async def shortening(self, *, limit: int) -> Sequence[UUID]:
+        """Gatherings that begin earlier than they did, of which some offers may be held for too long."""
+        return await self._ids({"shortening": True}, limit)
+
     async def is_confirmed(self, club_event_id: UUID, person_id: UUID) -> bool:
         """Whether this person has a seat at a gathering."""
         wanted = {"club_event_id": club_event_id, "person_id": person_id, "active": True}

@@ -78,6 +78,32 @@ class ScanOut(BaseModel):
         )
 
 
+class RefusedScanOut(BaseModel):
+    """Somebody whom the door did not let in, or who came without a place."""
+
+    scan_id: UUID
+    registration_id: UUID | None = Field(description="Of the code that was shown, if it is anybody's.")
+    session_id: UUID | None
+    refusal: ScanRefusal
+    message: str
+    scanned_at: AwareDatetime = Field(description="When the device saw the person.")
+    received_at: AwareDatetime | None = Field(description="When the device was heard, maybe long after.")
+
+    @classmethod
+    def of(cls, outcome: ScanOutcome) -> "RefusedScanOut":
+        """The form of a scan that was refused."""
+        refusal = ScanRefusal(outcome.refusal or "")
+        return cls(
+            scan_id=outcome.scan.scan_id,
+            registration_id=outcome.scan.registration_id,
+            session_id=outcome.scan.session_id,
+            refusal=refusal,
+            message=SENTENCES[refusal],
+            scanned_at=outcome.scan.scanned_at,
+            received_at=outcome.received_at,
+        )
+
+
 class ScansOut(BaseModel):
     """What became of each scan, in the order in which they were sent."""
 

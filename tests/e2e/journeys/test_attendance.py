@@ -58,8 +58,12 @@ async def test_who_was_scanned_attended_and_who_was_not_is_absent(club: Club, cl
     first = scan(code=await code_of(club, came))
     offline = scan(code=await code_of(club, late))
     assert await outcomes(club, meeting, first, first) == [None, None], "the same scan is one"
-    assert await outcomes(club, meeting, scan(code=await code_of(club, came))) == ["duplicate"]
+    again = scan(code=await code_of(club, came))
+    assert await outcomes(club, meeting, again) == ["duplicate"]
     path = f"/club-events/{meeting['id']}"
+    [refused_scan] = await club.registration.all(f"{path}/refused-scans")
+    assert (refused_scan["scan_id"], refused_scan["refusal"]) == (again["scan_id"], "duplicate")
+    assert refused_scan["received_at"]
     clock.reach(begins + timedelta(seconds=1))
 
     async def held() -> bool:

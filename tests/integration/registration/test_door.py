@@ -1,20 +1,23 @@
 """The door on a real database: a scan is taken once, whoever is faster, and people are found by name."""
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
+from services.registration.domain.attendance import ScanOutcome, ScanRefusal
 from services.registration.domain.commands.attendance import RecordScans, Scan
 from services.registration.domain.guests import GuestList
 from services.registration.domain.names import PersonName
 from services.registration.domain.registrations import Registration
 from services.registration.handlers.attendance import record_scans
+from services.registration.handlers.registrations import cancel_registration
 from services.registration.repository.attendance import MongoAttendanceQueries
 from services.registration.repository.copies import MongoCopies
 from shared.storage.mongo import Contention, Database
 from tests.integration.registration.given import STORE, unit_of_work
-from tests.unit.registration.given import MEMBER, STAFF, applicant, open_desk, to_register
+from tests.unit.registration.given import MEMBER, STAFF, applicant, open_desk, to_cancel, to_register
 
 NAMES = (PersonName("Zoé", "Abeille"), PersonName("Noé", "Éclair"), PersonName("Ana", "Œuvrard"), None)
 """In the order of lists; the last was copied before names were."""
@@ -55,6 +58,37 @@ async def test_a_scan_sent_to_two_processes_at_once_is_taken_by_one(database: Da
     await again.commit()
     assert outcome.refusal is None
     assert await database["scans"].count_documents({}) == 1
+
+
+async def test_refused_scans_are_listed_with_when_they_were_taken_and_received_a_page_at_a_time(
+    database: Database,
+) -> None:
+    [cancelled, welcome] = await seated(database, *NAMES[:2])
+    club_event_id, starts = cancelled.club_event_id, open_desk().club_event.when.starts_utc
+    work = unit_of_work(database)
+    await cancel_registration(to_cancel(cancelled), STORE(work))
+    await work.commit()
+    received = starts + timedelta(hours=2, minutes=28)
+    taken = [
+        Scan(scan_id=uuid4(), registration_id=one, scanned_at=starts + timedelta(minutes=minutes))
+        for one, minutes in ((cancelled.id, 3), (welcome.id, 0), (None, 1), (welcome.id, 2))
+    ]
+    command = RecordScans(actor=STAFF, at=received, club_event_id=club_event_id, scans=tuple(taken))
+    work = unit_of_work(database)
+    await record_scans(command, STORE(work))
+    await work.commit()
+    queries, found = MongoAttendanceQueries(database), list[ScanOutcome]()
+    while page := await queries.refused_scans(
+        club_event_id, after=found[-1].position if found else None, limit=2
+    ):
+        found += page
+    assert [(each.scan.scanned_at, each.refusal) for each in found] == [
+        (starts + timedelta(minutes=1), ScanRefusal.UNKNOWN_CODE),
+        (starts + timedelta(minutes=2), ScanRefusal.DUPLICATE),
+        (starts + timedelta(minutes=3), ScanRefusal.SEAT_CANCELLED),
+    ]
+    assert {each.received_at for each in found} == {received}
+    assert await database["scans"].count_documents({"received_at": received}) == len(taken)
 
 
 async def test_guests_are_listed_by_name_a_page_at_a_time(database: Database) -> None:

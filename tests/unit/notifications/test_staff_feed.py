@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from services.notifications.domain.programme_lines import line_of_opening
 from services.notifications.domain.staff_feed import (
     line_of,
     line_of_bounce,
@@ -13,11 +14,12 @@ from services.notifications.domain.staff_feed import (
 )
 from shared.events.directory import ConsentChanged, ErasureOverdue
 from shared.events.notifications import EmailBounced
-from shared.events.registration import RegistrationFact
+from shared.events.registration import OpeningDropped, RegistrationFact
 from tests.unit.notifications.given import (
     CANCELLED,
     CLUB_EVENT,
     CONFIRMED,
+    NOW,
     PERSON,
     POLITICAL_MORNING,
     REGISTRATION,
@@ -65,6 +67,15 @@ def test_late_erasure_names_the_services_and_nobody() -> None:
     assert "avant le 01/04/2027, sans confirmation de\u00a0: conventions, registration." in line.text
     assert line.person_id is None
     assert line.link == f"/people/{PERSON}/erasure"
+
+
+def test_opening_that_cannot_be_says_of_which_gathering_and_why() -> None:
+    reason = "Cet évènement a déjà commencé."
+    dropped = OpeningDropped(club_event_id=CLUB_EVENT, opens_at=NOW, reason=reason)
+    line = line_of_opening(event_of(dropped), club_event=POLITICAL_MORNING)
+    assert line.text.startswith("Ouverture programmée abandonnée, à reprendre à la main\u00a0: «")
+    assert line.text.endswith(f"légumerie pour demain\u202f?\u00a0». {reason}")
+    assert line.link == f"/club-events/{CLUB_EVENT}"
 
 
 def test_line_leads_to_what_it_is_about() -> None:

@@ -14,7 +14,11 @@ from uuid import UUID, uuid4
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from services.registration.domain.club_event import ClubEventState
-from services.registration.domain.commands.registrations import ExpireOffer, RegistrationCommand
+from services.registration.domain.commands.registrations import (
+    ExpireOffer,
+    RegistrationCommand,
+    ShortenOffers,
+)
 from services.registration.domain.desk import ClubEventDesk
 from services.registration.domain.members import Applicant
 from services.registration.domain.programme import AttendanceMode, ClubEventMode
@@ -34,8 +38,6 @@ SESSIONS = tuple(
     for hours, capacity in (((MORNING, BREAK), 1), ((BREAK, NOON), 2))
 )
 HYBRID = replace(WORKSHOP, mode=ClubEventMode.HYBRID, place=Place(label="Salle Leprun"), sessions=SESSIONS)
-WITHOUT_SEATS_TO_GIVE = frozenset({ClubEventState.ANNOUNCED, ClubEventState.POSTPONED})
-
 
 C = TypeVar("C", bound=RegistrationCommand)
 
@@ -84,7 +86,7 @@ class DeskModel(RuleBasedStateMachine):
     @property
     def gives(self) -> bool:
         """Whether the gathering is to take place on dates that are known, and has not begun."""
-        return self.state not in WITHOUT_SEATS_TO_GIVE and self.now < self.starts
+        return self.state is not ClubEventState.POSTPONED and self.now < self.starts
 
     @property
     def takes(self) -> bool:
@@ -168,6 +170,49 @@ class DeskModel(RuleBasedStateMachine):
         for session in SESSIONS:
             assert sum(session.id in each.sessions for each in self.seated) <= session.capacity
 
+    def offers_end(self) -> None:
+        """Nobody is held a seat for after the deadline."""
+        for registration in list(self.known.values()):
+            deadline = registration.offer_expires_at
+            if registration.state is RegistrationState.OFFERED and deadline and deadline <= self.now:
+                self.an_offer_is_over(registration.id)
+
+    def an_offer_is_over(self, who: UUID) -> None:
+        registration = self.known[who]
+        command = self.about(ExpireOffer, who)
+        self.offers.expire(command, registration, ahead=self.ahead_of(registration))
+        put_off = self.state is ClubEventState.POSTPONED
+        assert registration.is_in_line == put_off, "nobody could answer: the turn is kept"
+        if put_off:
+            self.offered.discard((who, registration.turn[1]))
+        with self.refused():
+            self.offers.expire(command, registration, ahead=0)
+        self.done()
+
+    def offers_are_shortened(self) -> None:
+        """Of a gathering that begins earlier than it did, as a timer does; who still has time is told."""
+        if not self.desk.club_event.shortening:
+            return
+        held = [each for each in self.known.values() if each.state is RegistrationState.OFFERED]
+        before = {each.id: each.offer_expires_at for each in held}
+        command = ShortenOffers(
+            actor=SYSTEM, at=self.now, club_event_id=self.desk.club_event.id, limit=len(held) + 1
+        )
+        for change in self.offers.shorten(command, held):
+            registration = change.registration
+            shorter = registration.offer_expires_at != before[registration.id]
+            assert len(change.events) == (shorter and self.now < self.offers.latest)
+        assert not self.desk.club_event.shortening
+        self.offers_end()
+
+    @invariant()
+    def no_seat_is_held_in_the_last_hours(self) -> None:
+        latest = self.offers.latest
+        for registration in self.known.values():
+            if registration.state is RegistrationState.OFFERED:
+                assert registration.offer_expires_at
+                assert registration.offer_expires_at <= latest
+
     @invariant()
     def never_above_capacity(self) -> None:
         for mode, capacity in self.capacity.items():
@@ -186,6 +231,11 @@ class DeskModel(RuleBasedStateMachine):
             session.id: count
             for session in SESSIONS
             if (count := sum(session.id in each.sessions for each in self.seated))
+        }
+        assert counters.chosen == {
+            session.id: count
+            for session in SESSIONS
+            if (count := sum(session.id in each.sessions for each in self.known.values() if each.is_active))
         }
 
     @invariant()

@@ -15,19 +15,22 @@ from services.registration.domain.commands.attendance import (
     Scan,
     SettleAttendance,
 )
+from services.registration.domain.commands.registrations import TransferRegistration
 from services.registration.domain.desk import ClubEventDesk
-from services.registration.domain.desk_errors import AttendanceKnown, NoSeatToAttend
+from services.registration.domain.desk_errors import AlreadyArrived, AttendanceKnown, NoSeatToAttend
 from services.registration.domain.errors import ClubEventStateRefuses, StaffOnly
 from services.registration.domain.registrations import Registration, RegistrationState
 from services.registration.domain.sessions import Session
 from shared.commands import SYSTEM, Actor
 from shared.events.registration import AttendanceRecorded
 from tests.unit.registration.given import (
+    MEMBER,
     SOMEBODY,
     STAFF,
     WORKSHOP,
     applicant,
     open_desk,
+    referent_of,
     to_cancel,
     to_register,
 )
@@ -100,6 +103,19 @@ def test_second_scan_of_a_person_is_a_duplicate() -> None:
     registration = seated(desk)
     assert scanned(desk.club_event, registration).refusal is None
     assert scanned(desk.club_event, registration).refusal is ScanRefusal.DUPLICATE
+
+
+@pytest.mark.parametrize("minutes", [(1, 3), (3, 1)])
+def test_arrival_is_the_earliest_scan_whatever_the_order_of_upload(minutes: tuple[int, int]) -> None:
+    desk = open_desk()
+    registration = seated(desk)
+    first, second = (STARTS + timedelta(minutes=after) for after in minutes)
+    assert scanned(desk.club_event, registration, at=first).refusal is None
+    scan = Scan(scan_id=uuid4(), registration_id=registration.id, scanned_at=second)
+    outcome, change = check_in(desk.club_event, scan, registration, at=AFTER)
+    assert outcome.refusal is ScanRefusal.DUPLICATE
+    assert registration.came_at == STARTS + timedelta(minutes=1)
+    assert (change is not None) == (second < first), "saved where it changes"
 
 
 def test_who_is_seen_at_a_session_has_come_and_is_seen_there_once() -> None:
@@ -220,6 +236,55 @@ def test_seat_of_who_came_is_not_given_back() -> None:
     settle(desk.club_event, registration)
     with pytest.raises(AttendanceKnown):
         desk.cancel(to_cancel(registration), registration)
+
+
+@pytest.mark.parametrize("actor", [None, referent_of(MEMBER.org), STAFF])
+def test_who_was_seen_at_the_door_is_neither_cancelled_nor_replaced(actor: Actor | None) -> None:
+    desk = open_desk()
+    registration, colleague = seated(desk), applicant("technical")
+    before = STARTS - timedelta(hours=1)
+    scanned(desk.club_event, registration, at=before)
+    replacing = TransferRegistration(
+        actor=STAFF,
+        at=STARTS - timedelta(minutes=30),
+        registration_id=registration.id,
+        club_event_id=desk.club_event.id,
+        person_id=colleague.attendee.person_id,
+    )
+    with pytest.raises(AlreadyArrived):
+        desk.transfer(replacing, registration, colleague, existing=None)
+    with pytest.raises(AlreadyArrived):
+        desk.cancel(to_cancel(registration, actor=actor), registration)
+    assert (registration.came_at, registration.has_seat) == (before, True)
+
+
+def test_who_was_seen_by_mistake_is_corrected_first() -> None:
+    desk = open_desk()
+    registration = seated(desk)
+    scanned(desk.club_event, registration)
+    attendance.record(desk.club_event, recorded(registration, attended=False), registration)
+    desk.cancel(to_cancel(registration), registration)
+    assert registration.state is RegistrationState.CANCELLED
+
+
+def test_nothing_is_cancelled_once_the_gathering_has_taken_place() -> None:
+    desk = open_desk(places=1)
+    expected, waiting = seated(desk), seated(desk)
+    desk.club_event.state = ClubEventState.HELD
+    for registration in (expected, waiting):
+        with pytest.raises(AttendanceKnown):
+            desk.cancel(to_cancel(registration, actor=STAFF), registration)
+
+
+def test_who_has_arrived_is_still_forgotten_or_told_that_the_gathering_is_given_up() -> None:
+    desk = open_desk()
+    erased, sent_home = seated(desk), seated(desk)
+    for registration in (erased, sent_home):
+        scanned(desk.club_event, registration)
+    desk.release(erased)
+    desk.club_event.state = ClubEventState.CANCELLED
+    desk.cancel(to_cancel(sent_home, actor=SYSTEM), sent_home)
+    assert {erased.state, sent_home.state} == {RegistrationState.CANCELLED}
 
 
 def test_doors_do_not_open_for_a_gathering_that_is_given_up() -> None:

@@ -53,6 +53,7 @@ from tests.unit.registration.given import (
     announced,
     applicant,
     open_desk,
+    to_cancel,
     to_open,
     to_register,
 )
@@ -209,6 +210,23 @@ def test_a_session_that_people_chose_keeps_their_places(sessions: tuple[Session,
     renamed = replace(SESSION, title="Vrac", capacity=2)
     change_programme(desk.club_event, to_change(desk.club_event, replace(programme, sessions=(renamed,))))
     assert desk.club_event.programme.sessions == (renamed,)
+
+
+@pytest.mark.parametrize("reviewed", [False, True])
+def test_a_session_that_somebody_asked_for_stays_until_they_leave(*, reviewed: bool) -> None:
+    programme = replace(WORKSHOP, sessions=(SESSION,))
+    desk = open_desk(programme, places=1)
+    desk.register(to_register(person := applicant("technical")), person)
+    desk.club_event.rules = SeatRules(reviewed=reviewed)
+    person = applicant("technical")
+    asked = desk.register(replace(to_register(person), sessions=(SESSION.id,)), person).registration
+    assert not asked.has_seat
+    with pytest.raises(InvalidProgramme) as refused:
+        change_programme(desk.club_event, to_change(desk.club_event, WORKSHOP))
+    assert refused.value.facts["field"] == "sessions"
+    desk.cancel(to_cancel(asked), asked)
+    change_programme(desk.club_event, to_change(desk.club_event, WORKSHOP))
+    assert desk.club_event.programme == WORKSHOP
 
 
 def test_the_programme_is_the_team_s() -> None:

@@ -20,7 +20,6 @@ from services.registration.domain.commands.registrations import (
     AnswerOffer,
     ApproveRegistration,
     ChangeSeats,
-    ExpireOffer,
     GroupMember,
     OfferAnswer,
     RefusalReason,
@@ -38,7 +37,7 @@ from services.registration.domain.seat_changes import change_seats
 from services.registration.domain.seat_rules import SeatRules
 from services.registration.domain.speakers import seat_speaker
 from tests.histories import histories
-from tests.unit.registration.desk_model import SESSIONS, WITHOUT_SEATS_TO_GIVE, DeskModel
+from tests.unit.registration.desk_model import SESSIONS, DeskModel
 from tests.unit.registration.given import MEMBER, STAFF, applicant, to_cancel, to_open, to_register
 
 ORGANISATIONS = tuple(replace(MEMBER, org=uuid4()) for _ in range(3))
@@ -186,22 +185,7 @@ class DeskHistories(DeskModel):
         """Some hours, or until it is too late to offer seats."""
         later = self.now + timedelta(hours=hours) if hours else self.starts - timedelta(hours=6)
         self.now = max(self.now, later)
-        for registration in list(self.known.values()):
-            deadline = registration.offer_expires_at
-            if registration.state is RegistrationState.OFFERED and deadline and deadline <= self.now:
-                self.an_offer_is_over(registration.id)
-
-    def an_offer_is_over(self, who: UUID) -> None:
-        registration = self.known[who]
-        command = self.about(ExpireOffer, who)
-        self.offers.expire(command, registration, ahead=self.ahead_of(registration))
-        put_off = self.state in WITHOUT_SEATS_TO_GIVE
-        assert registration.is_in_line == put_off, "nobody could answer: the turn is kept"
-        if put_off:
-            self.offered.discard((who, registration.turn[1]))
-        with self.refused():
-            self.offers.expire(command, registration, ahead=0)
-        self.done()
+        self.offers_end()
 
     @rule(who=registrations, approved=st.booleans())
     def staff_reviews(self, who: UUID, approved: bool) -> None:
@@ -268,15 +252,16 @@ class DeskHistories(DeskModel):
         else:
             postpone(club_event, command)
 
-    @rule()
-    def staff_finds_other_dates(self) -> None:
-        """A month from now; what was put off is then to be opened again."""
+    @rule(days=st.sampled_from((1, 30)))
+    def staff_finds_other_dates(self, days: int) -> None:
+        """Soon or in a month; what was put off takes nobody new before it is opened again."""
         club_event, was_put_off = self.desk.club_event, self.state is ClubEventState.POSTPONED
-        later = self.now.replace(tzinfo=None) + timedelta(days=30)
+        later = self.now.replace(tzinfo=None) + timedelta(days=days)
         when = appointment(later, later + timedelta(hours=3), timezone="Europe/Paris")
         command = RescheduleClubEvent(actor=STAFF, at=self.now, club_event_id=club_event.id, when=when)
         reschedule(club_event, command)
         assert not was_put_off or self.state is ClubEventState.ANNOUNCED
+        self.offers_are_shortened()
         self.done()
 
     @rule(in_person=PLACES, online=PLACES, rules=RULES)

@@ -16,6 +16,8 @@ from services.registration.domain.commands.registrations import (
     ExpireOffer,
     GroupMember,
     OfferAnswer,
+    RefusalReason,
+    RefuseRegistration,
     RegisterGroup,
     SeatCalledPerson,
     TransferRegistration,
@@ -26,6 +28,7 @@ from services.registration.domain.desk_errors import (
     NotAllowedToAnswerOffer,
     NotAllowedToTransfer,
     NothingOffered,
+    NotPendingReview,
     OfferOver,
     PersonTwice,
 )
@@ -264,6 +267,16 @@ def test_a_seat_goes_over_to_a_colleague_who_may_come() -> None:
     assert isinstance(event, RegistrationTransferred)
     assert (event.from_person_id, event.to_person_id) == (people[0].attendee.person_id, seated.person_id)
     assert (seated.role, seated.has_seat, desk.club_event) == ("elected", True, before)
+
+
+def test_a_confirmed_place_is_cancelled_and_not_refused() -> None:
+    desk = open_desk()
+    registration = register(desk, applicant("technical")).registration
+    about = {"registration_id": registration.id, "club_event_id": registration.club_event_id}
+    command = RefuseRegistration(actor=STAFF, at=NOW, reason=RefusalReason.OTHER, **about)
+    with pytest.raises(NotPendingReview, match="confirmée s’annule"):
+        Reviews(desk).refuse(command, registration)
+    assert registration.state == "confirmed"
 
 
 def test_a_request_that_is_reviewed_late_keeps_its_turn() -> None:

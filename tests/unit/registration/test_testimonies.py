@@ -228,6 +228,15 @@ def test_a_speaker_who_had_a_place_or_waited_leaves_it_to_others() -> None:
     assert (counters.free, counters.waiting) == (1, 0)
 
 
+def test_a_speaker_who_had_given_their_place_back_comes_anew() -> None:
+    desk, who = open_desk(), applicant("technical")
+    left = register(desk, who).registration
+    desk.cancel(to_cancel(left), left)
+    command = to_register(who)
+    came = seat_speaker(desk, command, role="technical", existing=left).registration
+    assert (came.id, came.speaks, left.is_active) == (command.registration_id, True, False)
+
+
 def test_a_speaker_comes_although_registrations_are_not_open_and_no_rule_would_let_them() -> None:
     club_event, desk = announced(), open_desk()
     stranger = applicant()

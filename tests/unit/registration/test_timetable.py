@@ -5,12 +5,14 @@ from uuid import UUID
 
 import pytest
 
+from services.registration.domain.changes import reschedule
 from services.registration.domain.club_event import ClubEvent, ClubEventState
 from services.registration.domain.commands.programme import (
     CancelClubEvent,
     DocumentClubEvent,
     KeepTime,
     PlanOpening,
+    RescheduleClubEvent,
 )
 from services.registration.domain.documents import Turnout, document
 from services.registration.domain.errors import (
@@ -21,12 +23,15 @@ from services.registration.domain.errors import (
     InvalidSchedule,
 )
 from services.registration.domain.programme import PlannedOpening
+from services.registration.domain.schedule import appointment
 from services.registration.domain.timetable import due_at, keep_time, plan_opening
 from shared.commands import SYSTEM
 from shared.events.registration import (
     ClubEventDocumented,
     ClubEventHeld,
+    ClubEventRescheduled,
     DocumentPiece,
+    OpeningDropped,
     RegistrationClosed,
     RegistrationOpened,
 )
@@ -84,11 +89,36 @@ def test_a_gathering_whose_deadline_and_end_have_both_passed_is_held() -> None:
     assert tick(club_event, club_event.when.ends_utc) == [ClubEventHeld]
 
 
-def test_a_plan_that_became_impossible_is_dropped_and_staff_opens_by_hand() -> None:
+def test_a_plan_that_became_impossible_is_dropped_and_staff_is_told_to_open_by_hand() -> None:
     club_event = announced()
     plan_opening(club_event, to_plan(club_event.id))
-    assert tick(club_event, CLOSES + timedelta(days=1)) == []
+    command = KeepTime(actor=SYSTEM, at=CLOSES + timedelta(days=1), club_event_id=club_event.id)
+    [told] = keep_time(club_event, command)
+    assert isinstance(told, OpeningDropped)
+    assert (told.opens_at, "date limite" in told.reason) == (OPENS, True)
     assert club_event.state is ClubEventState.ANNOUNCED
+    assert due_at(club_event) is None
+
+
+def move(club_event: ClubEvent, begins: str) -> list[type]:
+    starts = datetime.fromisoformat(begins)
+    when = appointment(starts, starts + timedelta(hours=2), timezone="Europe/Paris")
+    command = RescheduleClubEvent(actor=STAFF, at=NOW, club_event_id=club_event.id, when=when)
+    return [type(event) for event in reschedule(club_event, command)]
+
+
+def test_the_deadline_of_a_plan_never_passes_the_start_of_a_gathering_that_moves() -> None:
+    club_event = announced()
+    plan_opening(club_event, to_plan(club_event.id))
+    assert move(club_event, "2027-02-10T09:30") == [ClubEventRescheduled]
+    assert tick(club_event, OPENS) == [RegistrationOpened]
+    assert club_event.closes_at == club_event.when.starts_utc
+
+
+def test_a_plan_that_would_come_after_the_new_start_is_dropped_at_once_and_told() -> None:
+    club_event = announced()
+    plan_opening(club_event, to_plan(club_event.id))
+    assert move(club_event, "2027-02-02T09:30") == [ClubEventRescheduled, OpeningDropped]
     assert due_at(club_event) is None
 
 

@@ -122,6 +122,14 @@ class ExpireOffer(RegistrationCommand):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ShortenOffers(Command):
+    """Leave less time to answer some of the offers of a gathering that begins earlier than it did."""
+
+    club_event_id: UUID
+    limit: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SeatCalledPerson(RegistrationCommand):
     """Give a free seat to somebody in line, whom staff has called."""
 
