@@ -11,7 +11,7 @@ from services.conventions.domain.signing.signatories import limits_of
 from services.conventions.ports.office import Office
 from shared.days import club_day
 from shared.errors import TooEarly
-from shared.events.directory import PersonErased, PersonUpdated, RoleFact
+from shared.events.directory import MandateStarted, PersonErased, PersonUpdated, PostStarted, RoleFact
 from shared.events.envelope import Envelope
 
 
@@ -57,9 +57,15 @@ async def resend_invitation(command: commands.ResendInvitation, office: Office) 
 async def ask_for_new_signatory(event: Envelope[RoleFact | PersonErased], office: Office) -> None:
     """Stop the signatures of somebody whose mandate or post is over, or who is erased; once it is over.
 
+    What begins is of no concern where nothing is to be signed: most events are of that kind. What ends waits
+    for the copy all the same: a signing that opens meanwhile reads it.
+
     Raises:
         TooEarly: what is known of the person does not have this event yet.
     """
+    begins = isinstance(event.data, MandateStarted | PostStarted)
+    if begins and not await office.store.awaiting(event.data.person_id):
+        return
     person = await _known(event, office)
     for convention in await office.store.awaiting(person.id):
         if events := signatures.recheck_signatory(convention, person, at=event.time):
@@ -72,6 +78,8 @@ async def renew_signature_links(event: Envelope[PersonUpdated], office: Office) 
     Raises:
         TooEarly: what is known of the person does not have this event yet.
     """
+    if not await office.store.awaiting(event.data.person_id):
+        return
     person = await _known(event, office)
     if person.address_from != event.sequence:
         return
