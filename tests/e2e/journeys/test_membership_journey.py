@@ -5,6 +5,7 @@ from uuid import UUID
 
 from shared.clock import utc_now
 from shared.commands import Role
+from shared.days import club_day
 from tests.eventually import eventually
 from tests.running.club import YEAR, Club
 
@@ -15,7 +16,7 @@ async def test_a_member_pays_and_shows_what_it_knows(club: Club) -> None:
     fee = f"/memberships/{membership}/fees/{YEAR}"
     due_on = (utc_now() + timedelta(days=60)).date().isoformat()
     called = await club.directory.made(f"{fee}/call", {"due_on": due_on})
-    received_on = utc_now().date().isoformat()
+    received_on = club_day(utc_now()).isoformat()
     payment = {"amount_cents": called["amount_cents"], "received_on": received_on, "bank_reference": "VIR 1"}
     assert (await club.directory.made(f"{fee}/payment", payment))["state"] == "paid"
 

@@ -12,6 +12,7 @@ from services.directory.data.reader import read_territories
 from services.directory.repository.organisation_documents import from_territory
 from services.directory.repository.search_documents import territory_entry
 from shared.clock import utc_now
+from shared.days import club_day
 from shared.documents.spreadsheets import Bounds, read_rows
 from shared.storage.mongo import Database
 from shared.web import exports
@@ -91,7 +92,7 @@ async def test_fees_and_what_a_campaign_proposes_leave_as_files(staff: Caller, d
     assert (to_decide["Cotisation"], to_decide["Numéro d’appel"]) == ("Appelée", f"COT-{YEAR}-0001")
     assert await exported(staff, f"renewal-campaigns/{YEAR}/rounds/lapse") == []
 
-    received = {"amount_cents": 50_000, "received_on": str(utc_now().date()), "bank_reference": "VIR 7"}
+    received = {"amount_cents": 50_000, "received_on": str(club_day(utc_now())), "bank_reference": "VIR 7"}
     await staff.made(f"{fee}/payment", received)
     for path, query in (("fees", {"year": YEAR}), (f"memberships/{manduel['id']}/fees", {})):
         (row,) = await exported(staff, path, **query)

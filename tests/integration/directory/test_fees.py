@@ -18,6 +18,7 @@ from services.directory.timers.renewals import carry_out_calls, keep_renewal_cal
 from shared.application import Application
 from shared.clock import utc_now
 from shared.commands import Role
+from shared.days import club_day
 from shared.security.fee_call_links import FeeCallSubject
 from shared.security.links import LinkSigner, Purpose
 from shared.storage.mongo import Database
@@ -172,7 +173,8 @@ async def test_a_payment_confirms_the_renewal_of_its_year(staff: Caller, databas
     assert len(await told(database, "MembershipRenewalDue")) == 1
     await call_all(staff, database, YEAR + 1)
     path = f"/memberships/{manduel['id']}/fees/{YEAR + 1}"
-    payment = {"amount_cents": 50_000, "received_on": utc_now().date().isoformat(), "bank_reference": "VIR 7"}
+    received_on = club_day(utc_now()).isoformat()
+    payment = {"amount_cents": 50_000, "received_on": received_on, "bank_reference": "VIR 7"}
     wrong = await staff.post(f"{path}/payment", {**payment, "amount_cents": 5_000})
     assert (wrong.status_code, wrong.json()["code"]) == (409, "wrong_amount")
     assert (await staff.made(f"{path}/payment", payment))["state"] == "paid"
