@@ -68,8 +68,8 @@ async def ask_for_new_signatory(event: Envelope[RoleFact | PersonErased], office
         return
     person = await _known(event, office)
     for convention in await office.store.awaiting(person.id):
-        if events := signatures.recheck_signatory(convention, person, at=event.time):
-            office.store.save_convention(convention, events)
+        events = signatures.recheck_signatory(convention, person, at=event.time)
+        office.store.save_convention(convention, events)
 
 
 async def renew_signature_links(event: Envelope[PersonUpdated], office: Office) -> None:
@@ -85,8 +85,7 @@ async def renew_signature_links(event: Envelope[PersonUpdated], office: Office) 
         return
     for convention in await office.store.awaiting(person.id):
         events = signatures.renew_links(convention, person.id, at=event.time, by=event.actor)
-        if events:
-            office.store.save_convention(convention, events)
+        office.store.save_convention(convention, events)
 
 
 async def forget_signatory(event: Envelope[PersonErased], office: Office) -> None:

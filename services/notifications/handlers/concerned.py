@@ -21,6 +21,18 @@ async def known(person_id: UUID, store: Notifications) -> Contact:
     return contact
 
 
+async def gathering(club_event_id: UUID, store: Notifications) -> ClubEventCopy:
+    """The gathering that an event is about.
+
+    Raises:
+        TooEarly: nobody told of it yet.
+    """
+    club_event = await store.club_event(club_event_id)
+    if club_event is None:
+        raise TooEarly(f"club_event/{club_event_id}: not known yet")
+    return club_event
+
+
 async def concerned(
     event: Envelope[RegistrationFact] | Envelope[InvitationFact] | Envelope[SpeakerFact], store: Notifications
 ) -> tuple[Contact, ClubEventCopy]:
@@ -30,7 +42,4 @@ async def concerned(
         TooEarly: nobody told of one of them yet.
     """
     contact = await known(event.data.person_id, store)
-    club_event = await store.club_event(event.data.club_event_id)
-    if club_event is None:
-        raise TooEarly(f"club_event/{event.data.club_event_id}: not known yet")
-    return contact, club_event
+    return contact, await gathering(event.data.club_event_id, store)

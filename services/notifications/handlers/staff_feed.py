@@ -11,7 +11,7 @@ from services.notifications.domain.staff_feed import (
     line_of_seats_left,
     line_of_webhook,
 )
-from services.notifications.handlers.concerned import concerned, known
+from services.notifications.handlers.concerned import concerned, gathering, known
 from services.notifications.ports.notices import Notifications
 from shared.errors import TooEarly
 from shared.events.directory import ConsentChanged, ErasureOverdue, ErasureRequested, RenewalRoundOpened
@@ -52,9 +52,7 @@ async def show_seats_left(event: Envelope[SeatsLeftToStaff], store: Notification
     Raises:
         TooEarly: the gathering is not known yet.
     """
-    club_event = await store.club_event(event.data.club_event_id)
-    if club_event is None:
-        raise TooEarly(f"{event.subject}: not known yet")
+    club_event = await gathering(event.data.club_event_id, store)
     await store.add_to_feed(line_of_seats_left(event, club_event=club_event))
 
 
@@ -64,9 +62,7 @@ async def show_dropped_opening(event: Envelope[OpeningDropped], store: Notificat
     Raises:
         TooEarly: the gathering is not known yet.
     """
-    club_event = await store.club_event(event.data.club_event_id)
-    if club_event is None:
-        raise TooEarly(f"{event.subject}: not known yet")
+    club_event = await gathering(event.data.club_event_id, store)
     await store.add_to_feed(line_of_opening(event, club_event=club_event))
 
 

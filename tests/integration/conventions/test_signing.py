@@ -29,6 +29,7 @@ from services.conventions.repository.agreements import MongoAgreements
 from services.conventions.repository.members import MongoMembers
 from services.conventions.repository.queries import MongoAgreementQueries
 from shared.commands import Actor
+from shared.days import first_instant
 from shared.events.directory import MandateEnded
 from shared.ids import new_id
 from shared.storage.mongo import Database
@@ -231,6 +232,26 @@ async def test_who_loses_the_election_signs_no_more_and_the_successor_does(
         "ConventionSignatureCodeIssued",
         "ConventionPartySigned",
     ]
+
+
+async def test_a_mandate_that_will_end_is_looked_at_on_that_day(desk: Desk, database: Database) -> None:
+    last_day = AT.date() + timedelta(days=3)
+    ended = MandateEnded(
+        person_id=signatory_of(MANDUEL).person_id,
+        org=MANDUEL,
+        starts_on=date(2020, 5, 25),
+        ends_on=last_day,
+        title_code="maire",
+    )
+    event = as_told(ended, 2).model_copy(update={"time": AT})
+    work = UnitOfWork(database, ORIGIN)
+    await keep_people(event, MongoMembers(work))
+    await ask_for_new_signatory(event, office(work))
+    await work.commit()
+    assert (await now(database)).due_at == first_instant(last_day + timedelta(days=1))
+    await sends_code(desk, MANDUEL)
+    with pytest.raises(MandateOver):
+        await signs(desk, MANDUEL, at=AT + timedelta(days=4))
 
 
 async def test_a_refusal_voids_the_signatures_of_the_others(desk: Desk, database: Database) -> None:

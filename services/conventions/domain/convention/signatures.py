@@ -167,7 +167,7 @@ def recheck_signatory(convention: Convention, person: Person, *, at: datetime) -
     today = club_day(at)
     for number, signing in _being_signed(convention):
         for slot in signing.open_slots_of(person.id):
-            signing.limit(slot, person.signs_until(slot.signatory.org, on=today), today=today)
+            slot.limit(person.signs_until(slot.signatory.org, on=today), today=today)
         reason_code = "person_erased" if person.is_erased else "mandate_ended"
         events += _others_needed(convention, number, signing.lose(today), reason_code)
         events += _requests(convention, number, signing.invite_next(at), "invited")

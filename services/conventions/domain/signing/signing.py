@@ -159,13 +159,7 @@ class Signing:
         """
         if proof.sha256_before != self.sha256:
             raise DocumentMoved
-        slot.state, slot.method, slot.signed_at, slot.proof, slot.code = (
-            SlotState.SIGNED,
-            method,
-            at,
-            proof,
-            None,
-        )
+        slot.sign(method, proof, at=at)
         said = proof.facts() | slot.signatory.facts()
         self._log(Step.SIGNED, slot, at, {**facts, "method": method.value, **said})
 
@@ -218,15 +212,9 @@ class Signing:
         """The slots that this person may still sign."""
         return [slot for slot in self.slots if slot.is_open and slot.signatory.person_id == person_id]
 
-    def limit(self, slot: Slot, signs_until: date | None, *, today: date) -> None:
-        """Note until when the signatory may sign: one who was thought to be over may go on again."""
-        slot.signs_until = signs_until
-        slot.mandate_over = slot.mandate_over and slot.is_over(today)
-
     def lose(self, today: date) -> list[Slot]:
         """Stop the signatures of those whose mandate is over by now; the slots that need somebody else."""
-        open_slots = [slot for slot in self.slots if slot.is_open and not slot.mandate_over]
-        over = [slot for slot in open_slots if slot.is_over(today)]
+        over = [slot for slot in self.slots if slot.is_open and slot.is_over(today) and not slot.mandate_over]
         for slot in over:
             slot.mandate_over, slot.code = True, None
         return over

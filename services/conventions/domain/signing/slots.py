@@ -103,6 +103,16 @@ class Slot:
         """Whether the signatory has been asked and has not answered."""
         return self.state in {SlotState.INVITED, SlotState.VIEWED}
 
+    def sign(self, method: Method, proof: Proof, *, at: datetime) -> None:
+        """Take a signature that was checked; no code serves any more."""
+        self.state, self.method, self.signed_at = SlotState.SIGNED, method, at
+        self.proof, self.code = proof, None
+
+    def limit(self, signs_until: date | None, *, today: date) -> None:
+        """Note until when the signatory may sign: one who was thought to be over may go on again."""
+        self.signs_until = signs_until
+        self.mandate_over = self.mandate_over and self.is_over(today)
+
     def is_over(self, today: date) -> bool:
         """Whether the signatory's mandate or post ended before this day."""
         return self.signs_until is not None and today > self.signs_until
