@@ -58,7 +58,7 @@ async def ask_for_new_signatory(event: Envelope[RoleFact | PersonErased], office
     """Stop the signatures of somebody whose mandate or post is over, or who is erased; once it is over.
 
     What begins is of no concern where nothing is to be signed: most events are of that kind. What ends waits
-    for the copy all the same: a signing that opens meanwhile reads it.
+    for the copy first: a signing that opens meanwhile reads it, and is found afterwards.
 
     Raises:
         TooEarly: what is known of the person does not have this event yet.
@@ -78,12 +78,10 @@ async def renew_signature_links(event: Envelope[PersonUpdated], office: Office) 
     Raises:
         TooEarly: what is known of the person does not have this event yet.
     """
-    if not await office.store.awaiting(event.data.person_id):
+    awaiting = await office.store.awaiting(event.data.person_id)
+    if not awaiting or (person := await _known(event, office)).address_from != event.sequence:
         return
-    person = await _known(event, office)
-    if person.address_from != event.sequence:
-        return
-    for convention in await office.store.awaiting(person.id):
+    for convention in awaiting:
         events = signatures.renew_links(convention, person.id, at=event.time, by=event.actor)
         office.store.save_convention(convention, events)
 

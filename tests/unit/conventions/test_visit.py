@@ -14,7 +14,6 @@ from services.conventions.domain.errors.visits import (
     AgentsBooked,
     ConventionNotReady,
     InvalidPlan,
-    InvalidRunSheet,
     NoticeTooShort,
     OutsideConvention,
     OwnProposal,
@@ -24,7 +23,6 @@ from services.conventions.domain.errors.visits import (
     VisitStateRefuses,
 )
 from services.conventions.domain.visits import planning
-from services.conventions.domain.visits.run_sheet import Item
 from services.conventions.domain.visits.slots import Half, Slot
 from services.conventions.domain.visits.visit import Visit, VisitState
 from shared.errors import DomainError
@@ -215,21 +213,6 @@ def test_a_visit_before_the_convention_entered_into_force_did_not_take_place_und
     assert visit.state is VisitState.HELD
 
 
-def test_a_visit_that_moves_takes_its_run_sheet_along() -> None:
-    agreement = in_force()
-    visit = scheduled(agreement, wanted=plan(slot(), slot(DAY + timedelta(days=1))))
-    items = [
-        Item(day=DAY + timedelta(days=days), starts=time(9), ends=time(10), title=title)
-        for days, title in ((0, "Visite de la cuisine"), (1, "Dégustation"))
-    ]
-    visit.write_run_sheet(commands.WriteRunSheet(**about(), items=tuple(items)))
-    later = plan(slot(DAY + timedelta(days=7)))
-    planning.reschedule(visit, commands.RescheduleVisit(**about(), plan=later), agreement, booked=())
-    assert [(each.day, each.title) for each in visit.run_sheet] == [
-        (DAY + timedelta(days=7), "Visite de la cuisine")
-    ], "its second day is no more"
-
-
 def test_only_the_team_says_that_nobody_came() -> None:
     visit = scheduled()
     with pytest.raises(StaffOnly):
@@ -264,17 +247,6 @@ def test_what_is_over_is_not_decided_again() -> None:
         with pytest.raises(VisitStateRefuses) as refusal:
             refused()
         assert refusal.value.facts["state"] == "held"
-
-
-def test_a_run_sheet_is_put_in_order_and_fits_the_days() -> None:
-    visit = scheduled()
-    late = Item(day=DAY, starts=time(10), ends=time(11), title="Essai de recette", led_by="Cheffe")
-    early = Item(day=DAY, starts=time(9), ends=time(10), title="Visite de la cuisine")
-    visit.write_run_sheet(commands.WriteRunSheet(**about(), items=(late, early)))
-    assert [item.title for item in visit.run_sheet] == ["Visite de la cuisine", "Essai de recette"]
-    for wrong in (replace(early, day=DAY + timedelta(days=5)), replace(early, ends=time(8))):
-        with pytest.raises(InvalidRunSheet):
-            visit.write_run_sheet(commands.WriteRunSheet(**about(), items=(wrong,)))
 
 
 def test_a_mission_order_is_that_of_an_agent_who_comes_noted_by_the_employer() -> None:
