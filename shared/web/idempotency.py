@@ -7,16 +7,28 @@ from fastapi import Depends, Header, Request
 
 from shared.application import Idempotency
 
+KEY_MIN_CHARACTERS = 8
+KEY_MAX_CHARACTERS = 200
+
+
+def idempotency_of(request: Request, key: str, body: bytes) -> Idempotency:
+    """The key, with a digest of what is asked where."""
+    asked = request.scope["path"].encode() + b"\n" + body
+    return Idempotency(key=key, fingerprint=sha256(asked).hexdigest())
+
 
 async def _idempotency(
     request: Request,
     idempotency_key: Annotated[
         str,
-        Header(min_length=8, max_length=200, description="Chosen by the caller, new for each new request."),
+        Header(
+            min_length=KEY_MIN_CHARACTERS,
+            max_length=KEY_MAX_CHARACTERS,
+            description="Chosen by the caller, new for each new request.",
+        ),
     ],
 ) -> Idempotency:
-    asked = request.url.path.encode() + b"\n" + await request.body()
-    return Idempotency(key=idempotency_key, fingerprint=sha256(asked).hexdigest())
+    return idempotency_of(request, idempotency_key, await request.body())
 
 
 IdempotencyKey = Annotated[Idempotency, Depends(_idempotency)]

@@ -16,6 +16,7 @@ from shared.application import Application, Idempotency
 from shared.clock import Clock
 from shared.ids import new_id
 from shared.web.authentication import CurrentActor, Staff, somebody
+from shared.web.command_route import CommandRoute
 from shared.web.idempotency import IdempotencyKey
 from shared.web.pagination import Cursor, Limit, Page, page_after, page_of
 
@@ -35,7 +36,6 @@ def create_router(
             idempotency=idempotency,
         )
 
-    @router.post("/club-events/{club_event_id}/registrations", status_code=HTTPStatus.CREATED)
     async def register_attendee(
         club_event_id: UUID,
         body: RegistrationIn,
@@ -57,6 +57,14 @@ def create_router(
         registered = await change(command, idempotency)
         response.headers["Location"] = f"/registrations/{registered.id}"
         return registered
+
+    router.add_api_route(
+        "/club-events/{club_event_id}/registrations",
+        register_attendee,
+        methods=["POST"],
+        status_code=HTTPStatus.CREATED,
+        route_class_override=CommandRoute,
+    )
 
     @router.post("/club-events/{club_event_id}/registrations/{registration_id}/cancel")
     async def cancel_registration(
