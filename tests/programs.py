@@ -10,6 +10,7 @@ from deploy.local.settings import LocalSettings
 PACKAGES = {
     "pdfsig": "poppler-utils",
     "pdftotext": "poppler-utils",
+    "certutil": "libnss3-tools",
     "chromium": "chromium",
     "ruby": "ruby ruby-icalendar",
 }

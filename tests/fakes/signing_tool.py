@@ -41,17 +41,34 @@ class SigningTool:
         return await self.sign_changed(IncrementalPdfFileWriter(BytesIO(content)), keeping=keeping)
 
     async def sign_changed(
-        self, writer: IncrementalPdfFileWriter, *, keeping: ValidationContext | None = None
+        self,
+        writer: IncrementalPdfFileWriter,
+        *,
+        keeping: ValidationContext | None = None,
+        certifies: fields.MDPPerm | None = None,
+        locks: bool = False,
     ) -> bytes:
-        """A document with whatever was changed in it, signed with the changes."""
+        """A document with whatever was changed in it, signed with the changes.
+
+        As the first of all, it may say what it `certifies` that others can do; and it may lock all fields.
+        """
+        name = f"Signature{len(writer.prev.embedded_signatures) + 1}"
+        lock = fields.FieldMDPSpec(fields.FieldMDPAction.ALL)
         metadata = signers.PdfSignatureMetadata(
-            field_name=f"Signature{len(writer.prev.embedded_signatures) + 1}",
+            field_name=name,
             md_algorithm="sha256",
             subfilter=self._kind,
             embed_validation_info=keeping is not None,
             validation_context=keeping,
+            certify=certifies is not None,
+            docmdp_permissions=certifies or fields.MDPPerm.FILL_FORMS,
         )
-        signer = signers.PdfSigner(metadata, self._signer, timestamper=self._timestamper)
+        signer = signers.PdfSigner(
+            metadata,
+            self._signer,
+            timestamper=self._timestamper,
+            new_field_spec=fields.SigFieldSpec(name, field_mdp_spec=lock) if locks else None,
+        )
         signed = await signer.async_sign_pdf(writer)
         return bytes(signed.getbuffer())
 

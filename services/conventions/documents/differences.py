@@ -10,7 +10,7 @@ from typing import Any, Final
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-_OF_CATALOG: Final = {"/AcroForm", "/DSS", "/Extensions", "/Metadata", "/Version"}
+_OF_CATALOG: Final = {"/AcroForm", "/DSS", "/Extensions", "/Metadata", "/Perms", "/Version"}
 _OF_PAGE: Final = {"/Annots"}
 
 
@@ -57,7 +57,8 @@ def _only_signatures_added(was: generic.DictionaryObject, became: generic.Dictio
 
 
 def _annotations(page: generic.DictionaryObject) -> Sequence[Any]:
-    return list.copy(page.get("/Annots", generic.ArrayObject()))
+    listed = page["/Annots"] if "/Annots" in page else generic.ArrayObject()
+    return list.copy(listed)
 
 
 def _is_signature(annotation: Any) -> bool:

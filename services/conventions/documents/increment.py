@@ -17,7 +17,7 @@ class Increment(IncrementalPdfFileWriter):
     """
 
     def __init__(self, content: bytes) -> None:
-        super().__init__(BytesIO(content))
+        super().__init__(BytesIO(content), strict=False)  # as other tools leave what they have signed
 
     @property
     def fields(self) -> int:

@@ -15,6 +15,8 @@ from typing import Any
 from asn1crypto import x509
 from pyhanko.pdf_utils.misc import PdfDecodeLimitError
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.validation import read_certification_data
 
 from services.conventions.documents.active_content import is_active
 from services.conventions.documents.bounds import BROKEN, bind, said_within_bounds
@@ -42,6 +44,8 @@ class Inspection:
     """How many signatures stood in the beginning that was named."""
     only_signed_since: bool = True
     """Nothing was changed after that beginning, but for signatures."""
+    closed: bool = False
+    """Who signed it first certifies that nobody may change anything: not even sign."""
     covered: bool = False
     """The last signature, or time stamp, covers the file to its last byte."""
 
@@ -84,8 +88,14 @@ async def _look(content: bytes, since: int, trusted: Sequence[x509.Certificate])
         signatures=signatures,
         signed_before=len(before.embedded_regular_signatures) if before else 0,
         only_signed_since=before is None or _only_signed(reader, before),
+        closed=_is_closed(reader),
         covered=bool(signatures) and signatures[-1].ends == len(content),
     )
+
+
+def _is_closed(reader: PdfFileReader) -> bool:
+    certified = read_certification_data(reader)
+    return certified is not None and certified.permission is MDPPerm.NO_CHANGES
 
 
 def _only_signed(reader: PdfFileReader, before: PdfFileReader) -> bool:

@@ -66,7 +66,8 @@ class PdfNotary:
         """Take a document that somebody signed with a tool of their own, and seal that it came so.
 
         Raises:
-            UploadRefused: it is not the document with one more valid signature, or that one was revoked.
+            UploadRefused: it is not the document with one more valid signature, or that one was revoked, or
+                lets nobody sign after it.
             TimeStampUnavailable: a time stamp is due, and none can be had.
         """
         _require_size(content)
@@ -87,12 +88,16 @@ class PdfNotary:
                 "Le document a été modifié en le signant\u00a0: signez-le tel qu’il a été téléchargé.",
                 reason="changed_document",
             )
+        if found.closed:
+            raise _locked()
         mine = signatures[-1]
         assessed = await self._assess(content) if self._assess else None
         _require_unrevoked(mine, assessed)
         mention = replace(mention, level=assessed.level if assessed else Level.SIMPLE)
+        sealed = await self._sealed(content, mention, last=last)
+        _require_unlocked(await self._inspect(sealed))
         return CheckedFile(
-            content=await self._sealed(content, mention, last=last),
+            content=sealed,
             level=mention.level,
             profile=mine.profile,
             signer=mine.signer,
@@ -156,6 +161,20 @@ def _require_valid(signatures: Sequence[SignatureFound]) -> None:
                 "le document a changé depuis, ou elle est abîmée.",
                 reason="invalid_signature",
             )
+
+
+def _require_unlocked(sealed: Inspection) -> None:
+    """Let pass a signature that the next one does not make void: some tools can lock a document."""
+    if not all(each.holds for each in sealed.signatures):
+        raise _locked()
+
+
+def _locked() -> UploadRefused:
+    return UploadRefused(
+        "Votre signature verrouille le document\u00a0: personne ne pourrait plus signer après vous. Signez "
+        "de nouveau, sans l’option qui verrouille le document ou interdit de le modifier.",
+        reason="locked_document",
+    )
 
 
 def _require_unrevoked(mine: SignatureFound, assessed: Assessed | None) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from asn1crypto import cms, pem, tsp, x509
+from asn1crypto import cms, parser, pem, tsp, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
 from pyhanko.sign.validation import (
@@ -140,7 +140,6 @@ def _is_plain(embedded: EmbeddedPdfSignature) -> bool:
     if not (written.startswith(b"<") and written.endswith(b">")):
         return False
     content: bytes = embedded.pkcs7_content
-    octets = content[1] & 0x7F if content[1] & 0x80 else 0  # DER: a long length says first how long it is
-    size = 2 + octets + (int.from_bytes(content[2 : 2 + octets], "big") if octets else content[1])
+    size = parser.peek(content)  # its end, too, where it does not begin with its length (NSS, as in Okular)
     padded = content[:size].hex().encode().ljust(len(written) - 2, b"0")
     return written[1:-1] in {padded, padded.upper()}

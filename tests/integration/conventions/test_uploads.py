@@ -2,8 +2,12 @@
 
 from collections.abc import Callable
 from copy import deepcopy
+from io import BytesIO
+from pathlib import Path
 
 import pytest
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import MDPPerm
 
 from services.conventions.documents.inspection import look
 from services.conventions.documents.notary import PdfNotary
@@ -11,6 +15,7 @@ from services.conventions.domain.authority import FACILITATOR
 from services.conventions.domain.errors.signing import UploadRefused
 from tests.fakes import hostile_files as hostile
 from tests.fakes.signing_tool import SigningTool, scanned
+from tests.programs import output_of
 from tests.unit.conventions.given import MANDUEL
 from tests.unit.conventions.given_agreement import ORGS
 from tests.unit.conventions.given_documents import mention, seal_by, text
@@ -99,6 +104,52 @@ async def test_a_signature_with_a_byte_changed_is_refused(before: bytes) -> None
     signed[len(before) + 500] ^= 1
     refused = await refusal_of_signed(bytes(signed), before)
     assert refused.facts["reason"] in {"invalid_signature", "unreadable", "changed_document"}
+
+
+async def test_a_signature_that_lets_nobody_sign_after_it_is_refused(before: bytes) -> None:
+    locked = await TOOL.sign_changed(IncrementalPdfFileWriter(BytesIO(before)), locks=True)
+    refused = await refusal_of_signed(locked, before)
+    assert refused.facts["reason"] == "locked_document"
+    assert "verrouille" in refused.sentence
+
+
+async def test_a_document_may_be_certified_by_who_signs_first_if_others_can_sign_then() -> None:
+    before = await text()
+
+    async def certified(others_may: MDPPerm) -> bytes:
+        return await TOOL.sign_changed(IncrementalPdfFileWriter(BytesIO(before)), certifies=others_may)
+
+    closed = await refusal_of_signed(await certified(MDPPerm.NO_CHANGES), before)
+    assert closed.facts["reason"] == "locked_document"
+    open_ = await certified(MDPPerm.FILL_FORMS)
+    taken = await NOTARY.check_signed(open_, MENTION, before=before, last=False)
+    assert [each.holds for each in (await look(taken.content)).signatures] == [True, True]
+
+
+async def test_a_signature_by_the_tool_of_poppler_is_taken(before: bytes, tmp_path: Path) -> None:
+    """It breaks a rule of objects' generations, and its signature does not say its length at first (NSS)."""
+    signed = signed_by_poppler(before, tmp_path)
+    taken = await NOTARY.check_signed(signed, MENTION, before=before, last=False)
+    assert (taken.signer, taken.level, taken.profile) == ("Camille Martin", "simple", "")
+    found = await look(taken.content)
+    assert all(each.holds for each in found.signatures)
+    spoilt = bytearray(signed)
+    spoilt[signed.rindex(b"000>")] = ord("1")  # of the zeros after the signature, which nothing else covers
+    refused = await refusal_of_signed(bytes(spoilt), before)
+    assert refused.facts["reason"] in {"invalid_signature", "unreadable"}
+
+
+def signed_by_poppler(content: bytes, folder: Path) -> bytes:
+    """The document, signed as Okular and pdfsig do, with a key and a certificate that NSS keeps."""
+    store, noise = f"sql:{folder}", folder / "noise"
+    plain, signed = folder / "plain.pdf", folder / "signed.pdf"
+    noise.write_bytes(bytes(range(256)))
+    plain.write_bytes(content)
+    output_of("certutil", "-N", "-d", store, "--empty-password")
+    asked = ("-n", "camille", "-s", "CN=Camille Martin", "-t", "CT,C,C", "-z", noise)
+    output_of("certutil", "-S", "-x", "-d", store, *asked)
+    output_of("pdfsig", "-nssdir", folder, "-add-signature", "-nick", "camille", plain, signed)
+    return signed.read_bytes()
 
 
 async def test_a_document_too_large_is_refused(before: bytes) -> None:
