@@ -155,7 +155,7 @@ def _add_reading(router: APIRouter, queries: VisitQueries, agreements: Agreement
     async def get_visit(visit_id: UUID, actor: CurrentActor) -> form.VisitOut:
         """One visit, for the team, its parties' referents and its agents."""
         visit = await queries.visit(visit_id)
-        if actor.person_id not in visit.agents:
+        if actor.person_id not in visit.people:
             require_seen(actor, (visit.offering_org, visit.receiving_org), UnknownVisit)
         return form.VisitOut.of(visit)
 

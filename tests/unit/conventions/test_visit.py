@@ -27,7 +27,7 @@ from services.conventions.domain.visits.slots import Half, Slot
 from services.conventions.domain.visits.visit import Visit, VisitState
 from shared.errors import DomainError
 from shared.events import conventions as told
-from tests.unit.conventions.given import MANDUEL
+from tests.unit.conventions.given import MANDUEL, id_of
 from tests.unit.conventions.given_agreement import (
     MOUANS,
     STAFF,
@@ -186,10 +186,31 @@ def test_what_took_place_is_said_afterwards_with_who_was_there() -> None:
     with pytest.raises(InvalidPlan, match="hors des dates"):
         visit.confirm(to_confirm(slot(DAY + timedelta(days=9))), agreement)
     change = visit.confirm(to_confirm(slot(DAY, Half.MORNING, CHEF)), agreement)
-    (event,) = change.events
+    assigned, event = change.events
+    assert isinstance(assigned, told.VisitAgentsAssigned)
     assert isinstance(event, told.VisitHeld)
+    assert assigned.agent_ids == (CHEF,)
     assert (event.half_days_consumed, event.participants_count) == (1, 6)
     assert (change.entry.released, change.entry.consumed) == ({2027: 5}, {2027: 1})
+
+
+def test_who_came_instead_is_told_of_and_has_a_mission_order() -> None:
+    visit, agreement, stand_in = scheduled(), in_force(), id_of("stand-in")
+    order = commands.RecordMissionOrder(
+        **about(OFFERING_REFERENT), agent=stand_in, reference="OM 13", dated=DAY
+    )
+    with pytest.raises(UnknownAgent):
+        visit.record_mission_order(order)
+    assigned, _ = visit.confirm(to_confirm(slot(DAY, Half.MORNING, stand_in)), agreement).events
+    assert isinstance(assigned, told.VisitAgentsAssigned)
+    assert assigned.agent_ids == (stand_in,)
+    visit.record_mission_order(order)
+    assert visit.people == {CHEF, AIDE, stand_in}
+
+
+def test_agents_who_came_as_planned_are_not_told_of_again() -> None:
+    (held_as_planned,) = scheduled().confirm(to_confirm(), in_force()).events
+    assert isinstance(held_as_planned, told.VisitHeld)
 
 
 def test_a_visit_under_a_convention_that_never_began_did_not_take_place_under_it() -> None:

@@ -163,6 +163,14 @@ async def test_who_newly_comes_is_invited_and_who_does_not_any_more_is_told() ->
     }
 
 
+async def test_the_report_is_asked_of_those_who_came_not_of_those_who_were_planned() -> None:
+    exchange = await Exchange().tell(*APPOINTED)
+    came = ASSIGNED.model_copy(update={"agent_ids": (ZOE, NEWLY)})
+    await exchange.tell(came, sample(facts.VisitHeld), sample(facts.ReportRequested))
+    assert set(await exchange.told_by(facts.VisitAgentsAssigned)) == set()
+    assert set(await exchange.told_by(facts.ReportRequested)) == {IN_MANDUEL, ZOE, NEWLY}
+
+
 async def test_a_referent_of_before_has_the_visit_taken_out_of_the_calendar() -> None:
     exchange = await Exchange().tell(*APPOINTED)
     exchange.store.keep_contact(person(IN_ROURET, "Rose"))
