@@ -13,7 +13,7 @@ from services.conventions.domain.visits.ledger import HalfDayLedger
 from services.conventions.domain.visits.run_sheet import ITEMS_MAX, Item
 from services.conventions.domain.visits.slots import HOURS, SLOTS_MAX, Half, half_days
 from services.conventions.domain.visits.visit import Visit, VisitState
-from services.conventions.schemas.asked import Asked, Day, Line, Written
+from services.conventions.schemas.asked import Asked, Day, Hour, Line, Written
 from services.conventions.schemas.terms import AGENTS_MAX, Title
 from shared.events.pieces import Place, When
 
@@ -82,8 +82,8 @@ class ItemIn(Asked):
     """One thing that is done, at local times."""
 
     day: Day
-    starts: time
-    ends: time
+    starts: Hour
+    ends: Hour
     title: Title
     led_by: Line = ""
 
