@@ -209,6 +209,9 @@ async def test_an_amendment_that_brings_the_end_forward_cancels_visits_beyond_it
     await amending.sign(ORGS[2])
     assert amending.visits.visits[VISIT].state is VisitState.CANCELLED
     assert (await amending.visits.ledger(CONVENTION, 2028)).used == 0
+    cancelled = amending.visits.told[-1]
+    assert isinstance(cancelled, told.VisitCancelled)
+    assert cancelled.reason_code == "convention_ended"
 
 
 def test_what_an_amendment_adds_is_planned_once_it_is_in_force() -> None:
