@@ -224,16 +224,15 @@ class YearOut(BaseModel):
     quota: int
     reserved: int = Field(description="By visits to come.")
     consumed: int = Field(description="By visits that took place.")
-    left: int
+    left: int = Field(description="That may be planned today: what an amendment adds, once it is in force.")
 
     @classmethod
-    def of(cls, ledger: HalfDayLedger, convention: Convention) -> Self:
-        """The shape of a year."""
-        quota = convention.quota_in(ledger.year)
+    def of(cls, ledger: HalfDayLedger, convention: Convention, *, today: date) -> Self:
+        """The shape of a year, as it may be planned today."""
         return cls(
             year=ledger.year,
-            quota=quota,
+            quota=convention.quota_in(ledger.year),
             reserved=ledger.reserved,
             consumed=ledger.consumed,
-            left=max(0, quota - ledger.used),
+            left=max(0, convention.plannable_in(ledger.year, today=today) - ledger.used),
         )

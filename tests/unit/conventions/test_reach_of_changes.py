@@ -228,6 +228,20 @@ def test_what_an_amendment_adds_is_planned_once_it_is_in_force() -> None:
     schedule(datetime(2027, 12, 31, 23, 30, tzinfo=UTC))  # past midnight in Paris
 
 
+async def test_half_days_that_an_amendment_adds_are_planned_once_it_is_in_force() -> None:
+    amending = Amending(Changes(half_day_quota=23))  # 20 until 31 December 2027
+    await amending.open()
+    await amending.sign(*ORGS)
+    ledger = await amending.visits.ledger(CONVENTION, 2028)
+    ledger.reserved = 18
+    amending.visits.save_ledger(ledger)
+    with pytest.raises(QuotaExceeded) as refused:
+        await amending.schedule(date(2028, 5, 16))
+    assert (refused.value.facts["quota"], refused.value.facts["left"]) == (20, 2)
+    agreement = amending.agreement
+    assert [agreement.plannable_in(year, today=date(2028, 1, 1)) for year in (2027, 2028)] == [20, 23]
+
+
 async def test_an_amendment_leaves_room_for_what_is_planned() -> None:
     amending = Amending(Changes(half_day_quota=2))
     await amending.schedule(date(2028, 5, 16))

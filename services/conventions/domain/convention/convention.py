@@ -115,14 +115,18 @@ class Convention:
         """Half-days allowed in a calendar year, as the last amendment in force in it says."""
         return self.terms_on(date(year, 12, 31)).practice.half_day_quota
 
-    def plannable_in(self, year: int) -> int:
-        """Half-days that may be planned in a calendar year: no more than an amendment being signed leaves."""
+    def plannable_in(self, year: int, *, today: date) -> int:
+        """Half-days that may be planned in a calendar year: what an amendment adds, once it is in force.
+
+        No more than what an amendment leaves that is being signed.
+        """
+        by_now = self.terms_on(min(today, date(year, 12, 31))).practice.half_day_quota
         asked = [
             each.changes.half_day_quota
             for each in self.amendments
             if each.deed.state is DeedState.SIGNING and each.effect_on.year <= year
         ]
-        return min([self.quota_in(year), *(quota for quota in asked if quota is not None)])
+        return min([self.quota_in(year), by_now, *(quota for quota in asked if quota is not None)])
 
     def binds_on(self, day: date) -> bool:
         """Whether a visit on this day would be within its period and before an early end."""
