@@ -319,7 +319,7 @@ class ConventionEndNear(ConventionFact):
     reference: str = Field(description="Such as `CONV-2027-014`.")
     parties: tuple[Party, ...] = Field(description="Who signed.")
     ends_on: date = Field(description="Last day.")
-    days_left: int = Field(description="90 or 30.")
+    days_left: int = Field(description="90 or 30; fewer where the end came nearer at once.")
 
 
 class ConventionOverFact(ConventionFact):

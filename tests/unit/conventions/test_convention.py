@@ -166,11 +166,23 @@ def test_its_end_is_announced_twice_and_comes_once() -> None:
     assert (ended.on, ended.half_days_consumed) == (date(2028, 8, 31), 12)
 
 
+def test_a_warning_says_how_many_days_are_left() -> None:
+    short = replace(TERMS, duration=Duration(effect_on=date(2027, 9, 1), ends_on=date(2027, 10, 15)))
+    agreement = in_force()
+    agreement.terms = short
+    seen = list[Payload]()
+    while agreement.due_at:
+        at = max(agreement.due_at, datetime(2027, 9, 1, 6, tzinfo=UTC))
+        seen += signatures.watch(agreement, watching(at), Spent())
+    warnings = [event for event in seen if isinstance(event, told.ConventionEndNear)]
+    assert [event.days_left for event in warnings] == [44, 30]
+
+
 def test_an_early_end_waits_for_its_notice() -> None:
     agreement = in_force()
     notice = commands.RecordTermination(
         actor=STAFF,
-        at=AT,
+        at=datetime(2027, 10, 4, 8, tzinfo=UTC),
         convention_id=CONVENTION,
         org=MANDUEL,
         notified_on=date(2027, 10, 1),

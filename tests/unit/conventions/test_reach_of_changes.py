@@ -143,7 +143,7 @@ def test_the_new_end_is_warned_of_though_the_former_one_was() -> None:
     near = datetime(2028, 8, 2, 8, tzinfo=UTC)
     [warned] = signatures.watch(agreement, watching(near), Spent())
     assert isinstance(warned, told.ConventionEndNear)
-    assert (warned.ends_on, warned.days_left) == (date(2028, 8, 31), 30)
+    assert (warned.ends_on, warned.days_left) == (date(2028, 8, 31), 29)
     prolonged = commands.DraftAmendment(
         actor=STAFF,
         at=near,

@@ -167,16 +167,17 @@ def _begin_if_due(convention: Convention, today: date) -> Events:
 
 
 def _warn_if_due(convention: Convention, today: date) -> Events:
-    days_left = convention.life.warning_due(ends_on=convention.ends_on, today=today)
-    if days_left is None:
+    ends_on = convention.ends_on
+    due = convention.life.warning_due(ends_on=ends_on, today=today)
+    if due is None:
         return ()
-    convention.life.warned_days, convention.life.warned_end = days_left, convention.ends_on
+    convention.life.warned_days, convention.life.warned_end = due, ends_on
     warning = told.ConventionEndNear(
         convention_id=convention.id,
         reference=convention.reference,
         parties=convention.told_parties,
-        ends_on=convention.ends_on,
-        days_left=days_left,
+        ends_on=ends_on,
+        days_left=(ends_on - today).days,
     )
     return (warning,)
 
