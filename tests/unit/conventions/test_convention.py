@@ -13,7 +13,9 @@ from services.conventions.domain.convention.convention import ConventionState, S
 from services.conventions.domain.convention.terms import AgentStatus, Clause, Duration, LegalForm, Terms
 from services.conventions.domain.errors.convention import (
     AmendmentUnderWay,
+    DayToCome,
     DeedStateRefuses,
+    InvalidAmendment,
     OtherVersion,
     TextIncomplete,
 )
@@ -143,6 +145,29 @@ def test_it_begins_on_its_day_once_all_transmissions_are_settled() -> None:
     assert agreement.state is ConventionState.IN_FORCE
 
 
+def test_what_is_still_to_come_is_not_recorded_as_done() -> None:
+    agreement, first_day = signed(), datetime(2027, 9, 1, 6, tzinfo=UTC)
+    sent = transmission(MANDUEL, required=True, at=first_day, transmitted_on=date(2027, 9, 2))
+    with pytest.raises(DayToCome) as refused:
+        course.record_transmission(agreement, sent)
+    assert refused.value.facts["field"] == "transmitted_on"
+    assert agreement.life.transmissions == {}
+    in_course = in_force()
+    notice = commands.RecordTermination(
+        actor=STAFF,
+        at=first_day,
+        convention_id=CONVENTION,
+        org=MANDUEL,
+        notified_on=date(2028, 9, 1),
+        reason_code="other",
+        reason="Fermeture de la cuisine.",
+    )
+    with pytest.raises(DayToCome) as refused:
+        course.terminate(in_course, notice)
+    assert refused.value.facts["field"] == "notified_on"
+    assert in_course.life.termination is None
+
+
 def test_it_waits_for_its_first_day() -> None:
     agreement = signed()
     for org in (MOUANS, MANDUEL):
@@ -195,6 +220,24 @@ def test_an_early_end_waits_for_its_notice() -> None:
     assert not agreement.binds_on(date(2027, 11, 30))
     (over,) = signatures.watch(agreement, watching(agreement.due_at), Spent())
     assert isinstance(over, told.ConventionTerminated)
+
+
+def test_an_amendment_takes_effect_while_there_is_something_to_amend() -> None:
+    late = commands.DraftAmendment(
+        actor=STAFF,
+        at=AT,
+        convention_id=CONVENTION,
+        subject="Une année de plus",
+        changes=Changes(ends_on=date(2029, 8, 31)),
+        effect_on=date(2028, 9, 2),
+    )
+    more = replace(late, changes=Changes(half_day_quota=30), effect_on=date(2028, 9, 1))
+    for asked in (late, more):
+        with pytest.raises(InvalidAmendment) as refused:
+            course.draft_amendment(in_force(), asked)
+        assert refused.value.facts["field"] == "effect_on"
+    for asked in (replace(late, effect_on=date(2028, 9, 1)), replace(more, effect_on=date(2028, 8, 31))):
+        course.draft_amendment(in_force(), asked)
 
 
 def test_an_amendment_changes_only_what_it_names_from_its_day_on() -> None:

@@ -14,6 +14,7 @@ from services.conventions.domain.convention.life import Stage, Termination, Tran
 from services.conventions.domain.errors.convention import (
     AmendmentUnderWay,
     ConventionStateRefuses,
+    DayToCome,
     InvalidAmendment,
     NotAParty,
     QuotaInUse,
@@ -33,11 +34,14 @@ def record_transmission(convention: Convention, command: commands.RecordTransmis
         NotYourOrganisation: the actor is neither its referent nor staff.
         ConventionStateRefuses: it is not signed yet, or has begun.
         NotAParty: the organisation is not bound by it.
+        DayToCome: it is said to be sent on a day that is still to come.
     """
     require_referent_or_staff(command.actor, command.org)
     convention.require(ConventionState.SIGNED)
     if command.org not in convention.bodies:
         raise NotAParty
+    if command.transmitted_on is not None and command.transmitted_on > club_day(command.at):
+        raise DayToCome(field="transmitted_on")
     convention.life.transmissions[command.org] = Transmission(
         required=command.required,
         recorded_on=club_day(command.at),
@@ -67,6 +71,9 @@ def draft_amendment(convention: Convention, command: commands.DraftAmendment) ->
         raise InvalidAmendment("Un avenant change quelque chose.", field="changes")
     if command.changes.ends_on is not None and command.changes.ends_on < command.effect_on:
         raise InvalidAmendment("La fin vient avant l’effet de l’avenant.", field="changes.ends_on")
+    prolongs = command.changes.ends_on is not None
+    if command.effect_on > convention.ends_on + timedelta(days=prolongs):
+        raise InvalidAmendment("L’avenant prendrait effet après la fin de la convention.", field="effect_on")
     amendment = Amendment(
         number=len(convention.amendments) + 1,
         subject=command.subject,
@@ -96,6 +103,7 @@ def terminate(convention: Convention, command: commands.RecordTermination) -> Ev
         StaffOnly: the actor is not of the team.
         ConventionStateRefuses: it is not in force, or an end was recorded.
         NotAParty: the organisation is not bound by it.
+        DayToCome: the other party is said to be told on a day that is still to come.
     """
     require_staff(command.actor)
     convention.require(ConventionState.IN_FORCE)
@@ -103,6 +111,8 @@ def terminate(convention: Convention, command: commands.RecordTermination) -> Ev
         raise ConventionStateRefuses(state="termination_recorded")
     if command.org not in convention.bodies:
         raise NotAParty
+    if command.notified_on > club_day(command.at):
+        raise DayToCome(field="notified_on")
     notice = timedelta(days=convention.terms.duration.notice_period_days)
     convention.life.termination = Termination(
         org=command.org,

@@ -34,6 +34,15 @@ class InvalidAmendment(Invalid):
     code = "invalid_amendment"
 
 
+class DayToCome(Invalid):
+    """What is said to be done cannot be dated after today; `field` names the day."""
+
+    code = "day_to_come"
+
+    def __init__(self, field: str) -> None:
+        super().__init__("Cette date est à venir\u00a0: indiquez ce qui est déjà fait.", field=field)
+
+
 class DeedStateRefuses(StateRefuses):
     """The text is not where this can be done."""
 
