@@ -103,7 +103,7 @@ class MatchReminded(MatchFact):
 class MatchDeclined(MatchFact):
     """A proposal is over without a match."""
 
-    reason_code: str = Field(description="by_offering, by_receiving, withdrawn or expired.")
+    reason_code: str = Field(description="by_offering, by_receiving, by_staff, withdrawn or expired.")
 
 
 class MatchAccepted(ExchangeRequestFact):

@@ -33,6 +33,7 @@ CASES: list[Case] = [
     (facts.MatchDeclined, {"reason_code": "by_offering"}, Template.MATCH_DECLINED, {IN_MANDUEL}),
     (facts.MatchDeclined, {"reason_code": "by_receiving"}, Template.MATCH_DECLINED, {IN_ROURET}),
     (facts.MatchDeclined, {"reason_code": "withdrawn"}, Template.MATCH_DECLINED, {IN_ROURET}),
+    (facts.MatchDeclined, {"reason_code": "by_staff"}, Template.MATCH_DECLINED, REFERENTS),
     (facts.MatchDeclined, {"reason_code": "expired"}, Template.MATCH_DECLINED, REFERENTS),
     (facts.MatchAccepted, {}, Template.MATCH_ACCEPTED, REFERENTS),
     (facts.ExchangeFulfilled, {}, Template.EXCHANGE_FULFILLED, REFERENTS),
