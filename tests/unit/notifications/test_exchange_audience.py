@@ -22,6 +22,7 @@ from tests.unit.notifications.given_exchange import (
     IN_MANDUEL,
     IN_ROURET,
     MANDUEL,
+    MAYOR,
     NEWLY,
     PRESIDENT,
     PROPOSED,
@@ -148,6 +149,16 @@ async def test_a_replaced_signatory_is_no_longer_told() -> None:
     await exchange.tell(instead, sample(facts.ConventionSigned))
     told = set(await exchange.told_by(facts.ConventionSigned))
     assert told == REFERENTS | {NEWLY, PRESIDENT, DIRECTOR}
+
+
+async def test_who_was_asked_to_sign_learns_that_the_text_is_given_up() -> None:
+    exchange = await Exchange().tell(DRAFTED, *ASKED_TO_SIGN)
+    await exchange.tell(
+        sample(facts.ConventionSignatureRequested, amendment=1), sample(facts.AmendmentAbandoned)
+    )
+    assert set(await exchange.told_by(facts.AmendmentAbandoned)) == REFERENTS | {MAYOR}
+    await exchange.tell(sample(facts.ConventionAbandoned))
+    assert set(await exchange.told_by(facts.ConventionAbandoned)) == REFERENTS | {MAYOR, PRESIDENT, DIRECTOR}
 
 
 async def test_who_newly_comes_is_invited_and_who_does_not_any_more_is_told() -> None:

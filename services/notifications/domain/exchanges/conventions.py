@@ -113,9 +113,13 @@ def told_of_convention(fact: facts.ConventionFact, convention: ConventionCopy) -
 def _asked_in_vain(fact: facts.ConventionFact, convention: ConventionCopy) -> tuple[UUID, ...]:
     """Who was asked for a signature that does not count any more, whether they gave it or not."""
     match fact:
-        case facts.ConventionSignatureRefused() | facts.ConventionSigningExpired():
+        case (
+            facts.ConventionSignatureRefused()
+            | facts.ConventionSigningExpired()
+            | facts.ConventionAbandoned()
+        ):
             return convention.signatories_of(None)
-        case facts.AmendmentSignatureRefused() | facts.AmendmentSigningExpired():
+        case facts.AmendmentSignatureRefused() | facts.AmendmentSigningExpired() | facts.AmendmentAbandoned():
             return convention.signatories_of(fact.number)
         case _:
             return ()
