@@ -54,6 +54,15 @@ def test_a_text_is_complete_before_it_is_read() -> None:
     assert draft.state is ConventionState.DRAFT
 
 
+def test_each_party_is_named_by_its_kind_and_by_numbers_that_go_together() -> None:
+    offering, *others = PARTIES
+    wrong = replace(offering, kind=" ", siret="21300155500013")  # of Manduel
+    missing = missing_fields(LegalForm.PARTNERSHIP, (wrong, *others), TERMS)
+    assert missing == ("parties.offering.kind", "parties.offering.siret")
+    right = replace(offering, siret="21060084700015")
+    assert missing_fields(LegalForm.PARTNERSHIP, (right, *others), TERMS) == ()
+
+
 @pytest.mark.parametrize(
     ("terms", "missing"),
     [
