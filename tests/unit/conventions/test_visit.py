@@ -92,7 +92,7 @@ def test_half_days_that_cannot_be_worked_are_refused(slots: tuple[Slot, ...], fi
 
 
 def test_more_agents_than_agreed_and_an_unknown_zone_are_refused() -> None:
-    with pytest.raises(InvalidPlan, match="au plus 2 agent"):
+    with pytest.raises(InvalidPlan, match="au plus 2 agents par"):
         proposed(wanted=plan(slot(DAY, Half.MORNING, CHEF, AIDE, MANDUEL)))
     with pytest.raises(InvalidPlan, match="fuseau"):
         proposed(wanted=plan(timezone="Europe"))

@@ -107,7 +107,7 @@ class QuotaInUse(Conflict):
     def __init__(self, *, year: int, used: int, quota: int) -> None:
         super().__init__(
             f"En {year}, {used} demi-journées sont déjà prévues ou faites, et l’avenant n’en permet que "
-            f"{quota}\u202f: annulez ou raccourcissez d’abord des visites.",
+            f"{quota}\u00a0: annulez ou raccourcissez d’abord des visites.",
             year=year,
             used=used,
             quota=quota,
