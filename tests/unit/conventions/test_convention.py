@@ -22,7 +22,7 @@ from services.conventions.domain.errors.convention import (
 from services.conventions.domain.errors.rights import NotYourOrganisation
 from shared.events import conventions as told
 from shared.events.envelope import Payload
-from tests.unit.conventions.given import MANDUEL
+from tests.unit.conventions.given import MANDUEL, id_of
 from tests.unit.conventions.given_agreement import (
     AGENT,
     AT,
@@ -32,6 +32,7 @@ from tests.unit.conventions.given_agreement import (
     PARTIES,
     STAFF,
     TERMS,
+    amended,
     approval,
     convention,
     finalised,
@@ -247,6 +248,18 @@ def test_an_amendment_takes_effect_while_there_is_something_to_amend() -> None:
         assert refused.value.facts["field"] == "effect_on"
     for asked in (replace(late, effect_on=date(2028, 9, 1)), replace(more, effect_on=date(2028, 8, 31))):
         course.draft_amendment(in_force(), asked)
+
+
+def test_who_an_amendment_would_have_let_come_reads_no_more_once_it_is_given_up() -> None:
+    newcomer = replace(AGENT, person_id=id_of("newcomer"))
+    agreement = amended(Changes(agents=(newcomer,)))
+    assert newcomer.person_id in agreement.readers
+    given_up = commands.Abandon(
+        actor=STAFF, at=AT, convention_id=CONVENTION, amendment=1, reason_code="other", reason="Trop tôt."
+    )
+    review.abandon(agreement, given_up)
+    assert newcomer.person_id not in agreement.readers
+    assert newcomer.person_id in agreement.people
 
 
 def test_an_amendment_changes_only_what_it_names_from_its_day_on() -> None:

@@ -123,6 +123,18 @@ def test_a_visit_is_scheduled_only_under_a_signed_convention_within_its_period()
         planning.schedule(late, to_schedule(), in_force(), booked=())
 
 
+def test_half_days_are_told_in_their_order_however_they_were_asked_for() -> None:
+    late, early = slot(DAY + timedelta(days=1)), slot(DAY, Half.AFTERNOON, CHEF)
+    visit = proposed(wanted=plan(late, early, slot()))
+    (event,) = visit.tell_proposed()
+    assert isinstance(event, told.VisitProposed)
+    assert [(each.date.day, each.half) for each in event.slots] == [
+        (14, "morning"),
+        (14, "afternoon"),
+        (15, "morning"),
+    ]
+
+
 def test_agents_expected_elsewhere_are_named() -> None:
     visit = proposed()
     with pytest.raises(AgentsBooked) as refusal:

@@ -208,18 +208,21 @@ class Convention:
     def people(self) -> frozenset[UUID]:
         """Everybody whom its texts name and the directory knows: signatories and agents."""
         deeds = [self.deed, *(amendment.deed for amendment in self.amendments)]
-        return self._agents | {person for deed in deeds for each in deed.signings for person in each.people}
+        agents = self._agents_of(self.amendments)
+        return agents | {person for deed in deeds for each in deed.signings for person in each.people}
 
     @property
     def readers(self) -> frozenset[UUID]:
         """Who reads it beside its parties: those who sign it now, or have, and its agents."""
         deeds = [self.deed, *(amendment.deed for amendment in self.amendments)]
         slots = [slot for deed in deeds if deed.signing for slot in deed.signing.slots]
-        return self._agents | {slot.signatory.person_id for slot in slots}
+        agents = self._agents_of(
+            each for each in self.amendments if each.deed.state is not DeedState.ABANDONED
+        )
+        return agents | {slot.signatory.person_id for slot in slots}
 
-    @property
-    def _agents(self) -> frozenset[UUID]:
-        terms = [self.terms, *(self.terms_of(amendment.number) for amendment in self.amendments)]
+    def _agents_of(self, amendments: Iterable[Amendment]) -> frozenset[UUID]:
+        terms = [self.terms, *(self.terms_of(amendment.number) for amendment in amendments)]
         return frozenset(agent.person_id for each in terms for agent in each.agents if agent.person_id)
 
     @property

@@ -116,8 +116,8 @@ def appointment(slots: tuple[Slot, ...], *, timezone: str) -> When:
 
 
 def to_tell(slots: Iterable[Slot]) -> tuple[told.Slot, ...]:
-    """The half-days as events say them, without the agents."""
-    return tuple(told.Slot(date=slot.day, half=slot.half) for slot in slots)
+    """The half-days as events say them: in their order, without the agents."""
+    return tuple(told.Slot(date=slot.day, half=slot.half) for slot in in_order(slots))
 
 
 def _begins(slot: Slot) -> datetime:
