@@ -281,7 +281,7 @@ class AmendmentReviewRequested(AmendmentFact):
 class AmendmentRevised(AmendmentFact):
     """The text of an amendment goes back to its draft: a new version."""
 
-    reason_code: str = Field(description="change_asked.")
+    reason_code: str = Field(description="change_asked or by_staff.")
 
 
 class AmendmentFinalised(AmendmentFact):

@@ -1,7 +1,7 @@
 """Owns what the routes of conventions take and give: shapes and bounds, no rule."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -79,6 +79,16 @@ class AmendmentIn(Asked):
     subject: Annotated[str, Field(min_length=1, max_length=200)]
     changes: ChangesIn
     effect_on: Day
+
+    def asked(self) -> dict[str, Any]:
+        """As the domain says it."""
+        return {"subject": self.subject, "changes": self.changes.changes(), "effect_on": self.effect_on}
+
+
+class AmendmentTextIn(AmendmentIn):
+    """Another version of an amendment."""
+
+    amendment: Number = Field(description="Number of the amendment.")
 
 
 class TerminationIn(Asked):

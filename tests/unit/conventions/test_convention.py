@@ -7,22 +7,19 @@ import pytest
 
 from services.conventions.domain.commands import convention as commands
 from services.conventions.domain.convention import course, review, signatures
-from services.conventions.domain.convention.changes import Changes
 from services.conventions.domain.convention.completeness import missing_fields
 from services.conventions.domain.convention.convention import ConventionState, Spent
 from services.conventions.domain.convention.terms import AgentStatus, Clause, Duration, LegalForm, Terms
 from services.conventions.domain.errors.convention import (
-    AmendmentUnderWay,
     DayToCome,
     DeedStateRefuses,
-    InvalidAmendment,
     OtherVersion,
     TextIncomplete,
 )
 from services.conventions.domain.errors.rights import NotYourOrganisation
 from shared.events import conventions as told
 from shared.events.envelope import Payload
-from tests.unit.conventions.given import MANDUEL, id_of
+from tests.unit.conventions.given import MANDUEL
 from tests.unit.conventions.given_agreement import (
     AGENT,
     AT,
@@ -32,12 +29,11 @@ from tests.unit.conventions.given_agreement import (
     PARTIES,
     STAFF,
     TERMS,
-    amended,
     approval,
+    change_asked,
     convention,
     finalised,
     in_force,
-    referent_of,
     signed,
     transmission,
     watching,
@@ -103,16 +99,7 @@ def test_a_change_asked_makes_a_new_version_that_all_approve_again() -> None:
     agreement = convention()
     review.request_review(agreement, commands.RequestReview(actor=STAFF, at=AT, convention_id=CONVENTION))
     assert not review.approve(agreement, approval(MOUANS))
-    comment = commands.CommentText(
-        actor=referent_of(MANDUEL),
-        at=AT,
-        convention_id=CONVENTION,
-        comment_id=CONVENTION,
-        org=MANDUEL,
-        body="Vingt demi-journées ne suffiront pas.",
-        asks_change=True,
-    )
-    (revised,) = review.comment(agreement, comment)
+    (revised,) = review.comment(agreement, change_asked())
     assert isinstance(revised, told.ConventionRevised)
     assert (agreement.state, agreement.deed.approvals) == (ConventionState.DRAFT, frozenset())
     review.request_review(agreement, commands.RequestReview(actor=STAFF, at=AT, convention_id=CONVENTION))
@@ -230,54 +217,3 @@ def test_an_early_end_waits_for_its_notice() -> None:
     assert not agreement.binds_on(date(2027, 11, 30))
     (over,) = signatures.watch(agreement, watching(agreement.due_at), Spent())
     assert isinstance(over, told.ConventionTerminated)
-
-
-def test_an_amendment_takes_effect_while_there_is_something_to_amend() -> None:
-    late = commands.DraftAmendment(
-        actor=STAFF,
-        at=AT,
-        convention_id=CONVENTION,
-        subject="Une année de plus",
-        changes=Changes(ends_on=date(2029, 8, 31)),
-        effect_on=date(2028, 9, 2),
-    )
-    more = replace(late, changes=Changes(half_day_quota=30), effect_on=date(2028, 9, 1))
-    for asked in (late, more):
-        with pytest.raises(InvalidAmendment) as refused:
-            course.draft_amendment(in_force(), asked)
-        assert refused.value.facts["field"] == "effect_on"
-    for asked in (replace(late, effect_on=date(2028, 9, 1)), replace(more, effect_on=date(2028, 8, 31))):
-        course.draft_amendment(in_force(), asked)
-
-
-def test_who_an_amendment_would_have_let_come_reads_no_more_once_it_is_given_up() -> None:
-    newcomer = replace(AGENT, person_id=id_of("newcomer"))
-    agreement = amended(Changes(agents=(newcomer,)))
-    assert newcomer.person_id in agreement.readers
-    given_up = commands.Abandon(
-        actor=STAFF, at=AT, convention_id=CONVENTION, amendment=1, reason_code="other", reason="Trop tôt."
-    )
-    review.abandon(agreement, given_up)
-    assert newcomer.person_id not in agreement.readers
-    assert newcomer.person_id in agreement.people
-
-
-def test_an_amendment_changes_only_what_it_names_from_its_day_on() -> None:
-    agreement = in_force()
-    command = commands.DraftAmendment(
-        actor=STAFF,
-        at=AT,
-        convention_id=CONVENTION,
-        subject="Plus de demi-journées",
-        changes=Changes(half_day_quota=30, ends_on=date(2029, 1, 31)),
-        effect_on=date(2028, 1, 1),
-    )
-    amendment = course.draft_amendment(agreement, command)
-    with pytest.raises(AmendmentUnderWay):
-        course.draft_amendment(agreement, command)
-    assert agreement.terms_of(1).practice.half_day_quota == 30
-    amendment.deed.finish_signing()
-    assert agreement.ends_on == date(2029, 1, 31)
-    assert agreement.terms_on(date(2027, 12, 31)).practice.half_day_quota == 20
-    assert agreement.terms_on(date(2028, 1, 1)).practice.half_day_quota == 30
-    assert agreement.terms_on(date(2028, 1, 1)).practice.places == TERMS.practice.places

@@ -58,6 +58,7 @@ CASES: list[Case] = [
     (facts.AmendmentReviewRequested, {}, Template.AMENDMENT_REVIEW_REQUESTED, REFERENTS),
     (facts.AmendmentReviewRequested, {"version": 2}, Template.AMENDMENT_REVIEW_REQUESTED, REFERENTS),
     (facts.AmendmentRevised, {}, Template.AMENDMENT_CHANGE_ASKED, REFERENTS),
+    (facts.AmendmentRevised, {"reason_code": "by_staff"}, Template.AMENDMENT_CHANGE_ASKED, set()),
     (facts.AmendmentFinalised, {}, Template.AMENDMENT_SIGNED, set()),
     (facts.AmendmentSignatureRefused, {}, Template.AMENDMENT_REFUSED, REFERENTS),
     (facts.AmendmentSigningExpired, {}, Template.AMENDMENT_EXPIRED, REFERENTS),

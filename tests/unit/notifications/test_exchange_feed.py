@@ -109,6 +109,7 @@ async def test_line_says_what_happened(contract: type[Payload], changed: dict[st
     ("contract", "changed"),
     [
         (facts.ConventionRevised, {"reason_code": "by_staff"}),
+        (facts.AmendmentRevised, {"reason_code": "by_staff"}),
         (facts.ConventionRevised, {"reason_code": "signature_refused"}),
         (facts.VisitConfirmationAwaited, {"occasion": "asked"}),
         (facts.ConventionSignatureCodeIssued, {}),

@@ -67,13 +67,7 @@ def draft_amendment(convention: Convention, command: commands.DraftAmendment) ->
         raise AmendmentUnderWay
     if len(convention.amendments) >= AMENDMENTS_MAX:
         raise TooManyAmendments(maximum=AMENDMENTS_MAX)
-    if not command.changes.fields:
-        raise InvalidAmendment("Un avenant change quelque chose.", field="changes")
-    if command.changes.ends_on is not None and command.changes.ends_on < command.effect_on:
-        raise InvalidAmendment("La fin vient avant l’effet de l’avenant.", field="changes.ends_on")
-    prolongs = command.changes.ends_on is not None
-    if command.effect_on > convention.ends_on + timedelta(days=prolongs):
-        raise InvalidAmendment("L’avenant prendrait effet après la fin de la convention.", field="effect_on")
+    _require_possible(convention, command)
     amendment = Amendment(
         number=len(convention.amendments) + 1,
         subject=command.subject,
@@ -83,6 +77,40 @@ def draft_amendment(convention: Convention, command: commands.DraftAmendment) ->
     )
     convention.amendments.append(amendment)
     return amendment
+
+
+def revise_amendment(convention: Convention, command: commands.ReviseAmendment) -> Events:
+    """Change what it says; one that was in review becomes a new version.
+
+    Raises:
+        StaffOnly: the actor is not of the team.
+        ConventionStateRefuses: the convention is over.
+        UnknownAmendment: there is none of this number.
+        InvalidAmendment: nothing changes, or the days cannot be.
+        DeedStateRefuses: its text is frozen.
+    """
+    require_staff(command.actor)
+    convention.require(ConventionState.SIGNED, ConventionState.IN_FORCE)
+    amendment = convention.amendment(command.amendment)
+    _require_possible(convention, command)
+    revised = amendment.deed.start_revision()
+    amendment.subject, amendment.changes, amendment.effect_on = (
+        command.subject,
+        command.changes,
+        command.effect_on,
+    )
+    facts = convention.amendment_facts(amendment.number)
+    return (told.AmendmentRevised(**facts, reason_code="by_staff"),) if revised else ()
+
+
+def _require_possible(convention: Convention, command: commands.DraftAmendment) -> None:
+    if not command.changes.fields:
+        raise InvalidAmendment("Un avenant change quelque chose.", field="changes")
+    if command.changes.ends_on is not None and command.changes.ends_on < command.effect_on:
+        raise InvalidAmendment("La fin vient avant l’effet de l’avenant.", field="changes.ends_on")
+    prolongs = command.changes.ends_on is not None
+    if command.effect_on > convention.ends_on + timedelta(days=prolongs):
+        raise InvalidAmendment("L’avenant prendrait effet après la fin de la convention.", field="effect_on")
 
 
 def require_room(amendment: Amendment, year: int, used: int) -> None:

@@ -110,7 +110,7 @@ def _is_silent(fact: ExchangeFact) -> bool:
     match fact:
         case facts.VisitConfirmationAwaited():
             return fact.occasion != "overdue"
-        case facts.ConventionRevised():
+        case facts.ConventionRevised() | facts.AmendmentRevised():
             return fact.reason_code != "change_asked"
         case _:
             return False
