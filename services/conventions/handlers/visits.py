@@ -14,7 +14,6 @@ from services.conventions.domain.visits import planning
 from services.conventions.domain.visits.balance import reason_to_cancel
 from services.conventions.domain.visits.ledger import record
 from services.conventions.domain.visits.report import Report
-from services.conventions.domain.visits.slots import Slot, agents_of
 from services.conventions.domain.visits.visit import Change, Visit
 from services.conventions.ports.office import Office
 from shared.days import club_day
@@ -29,7 +28,7 @@ async def propose_visit(command: commands.ProposeVisit, office: Office) -> Visit
     convention = await office.store.convention(command.convention_id)
     references = await office.store.references("VIS", club_day(command.at).year)
     visit = Visit.propose(command, convention, reference=references.next)
-    await _require_known(visit.plan.slots, visit.offering_org, office)
+    await _require_known(visit.agents, visit.offering_org, office)
     references.give()
     office.store.save_references(references)
     office.visits.save_visit(visit, visit.tell_proposed())
@@ -53,7 +52,7 @@ async def reschedule_visit(command: commands.RescheduleVisit, office: Office) ->
     convention, visit = await _loaded(command, office)
     booked = await office.visits.booked(command.plan.slots, besides=visit.id)
     change = planning.reschedule(visit, command, convention, booked=booked)
-    await _require_known(command.plan.slots, visit.offering_org, office)
+    await _require_known(visit.agents, visit.offering_org, office)
     return await _settle(visit, change, convention, command.at, office)
 
 
@@ -66,12 +65,14 @@ async def cancel_visit(command: commands.CancelVisit, office: Office) -> Visit:
 async def confirm_visit(command: commands.ConfirmVisit, office: Office) -> Visit:
     """Note that it took place, with the half-days that it really took.
 
+    Who was to come may have left since; whoever came instead is to be known.
+
     Raises:
-        UnknownAgent: somebody does not work for the offering organisation.
+        UnknownAgent: somebody who was not to come does not work for the offering organisation.
     """
     convention, visit = await _loaded(command, office)
     change = visit.confirm(command, convention)
-    await _require_known(command.slots, visit.offering_org, office)
+    await _require_known(visit.came - visit.agents, visit.offering_org, office)
     return await _settle(visit, change, convention, command.at, office)
 
 
@@ -141,6 +142,6 @@ async def _settle(
     return visit
 
 
-async def _require_known(slots: tuple[Slot, ...], org: UUID, office: Office) -> None:
-    if strangers := await office.visits.strangers(agents_of(slots), org=org):
+async def _require_known(agents: frozenset[UUID], org: UUID, office: Office) -> None:
+    if strangers := await office.visits.strangers(agents, org=org):
         raise UnknownAgent(strangers)
