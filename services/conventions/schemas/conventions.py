@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from services.conventions.domain.convention.changes import Changes
 from services.conventions.domain.convention.convention import Convention, ConventionState
 from services.conventions.domain.convention.deed import Deed, DeedState
 from services.conventions.domain.convention.parties import Party
@@ -13,6 +14,7 @@ from services.conventions.domain.convention.terms import LegalForm, Terms
 from services.conventions.domain.convention.versions import TextVersion
 from services.conventions.domain.signing.slots import Method, Slot, SlotState
 from services.conventions.schemas.asked import Asked, Day, Line, Reason
+from services.conventions.schemas.course import TerminationOut, TransmissionOut
 from services.conventions.schemas.terms import ChangesIn, PartyIn, SignatoryIn, TermsIn
 
 Number = Annotated[int, Field(ge=1, le=50)]
@@ -222,6 +224,9 @@ class AmendmentOut(BaseModel):
     number: int
     subject: str
     changed_fields: tuple[str, ...]
+    changes: Changes = Field(
+        default=Changes(), description="What it says of these fields; null where they stay."
+    )
     effect_on: date
     deed: DeedOut
 
@@ -235,7 +240,12 @@ class ConventionOut(BaseModel):
     state: ConventionState
     legal_form: LegalForm
     parties: tuple[Party, ...]
-    terms: Terms
+    terms: Terms = Field(description="As signed at first; amendments say what they change.")
+    ends_on: date | None = Field(
+        default=None, description="Last day, as signed amendments have it; null before it is set."
+    )
+    transmissions: tuple[TransmissionOut, ...] = Field(default=(), description="Those that were recorded.")
+    termination: TerminationOut | None = None
     deed: DeedOut
     amendments: tuple[AmendmentOut, ...]
 
@@ -250,12 +260,18 @@ class ConventionOut(BaseModel):
             legal_form=convention.legal_form,
             parties=convention.parties,
             terms=convention.terms,
+            ends_on=convention.ends_on if convention.terms.duration.ends_on else None,
+            transmissions=tuple(
+                TransmissionOut.of(org, sent) for org, sent in sorted(convention.life.transmissions.items())
+            ),
+            termination=TerminationOut.of(convention.life.termination),
             deed=DeedOut.of(convention.deed),
             amendments=tuple(
                 AmendmentOut(
                     number=each.number,
                     subject=each.subject,
                     changed_fields=each.changes.fields,
+                    changes=each.changes,
                     effect_on=each.effect_on,
                     deed=DeedOut.of(each.deed),
                 )
