@@ -89,6 +89,11 @@ class Convention:
         return self.state in _OVER
 
     @property
+    def has_run(self) -> bool:
+        """Whether it was carried out, to its end or to an early one."""
+        return self.is_over and self.deed.state is DeedState.SIGNED
+
+    @property
     def wants_final_report(self) -> bool:
         """Whether the report on the whole exchange is to be asked for now."""
         over = self.state in {ConventionState.ENDED, ConventionState.TERMINATED}
