@@ -39,5 +39,4 @@ Code = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
 Topic = Annotated[str, Field(max_length=40), AfterValidator(_known_topic)]
 Topics = Annotated[tuple[Topic, ...], Field(min_length=1, max_length=10)]
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
-Hour = Annotated[time, AfterValidator(_on_the_clock)]
-"""Local time, without offset."""
+Hour = Annotated[time, AfterValidator(_on_the_clock), Field(description="Local time, without offset.")]

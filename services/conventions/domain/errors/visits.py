@@ -123,6 +123,19 @@ class AgentsBooked(Conflict):
         )
 
 
+class AgentsNotNamed(Conflict):
+    """A mise à disposition is for the agents whom it names, each with an agreement of their own."""
+
+    code = "agents_not_named"
+
+    def __init__(self, agents: Collection[UUID]) -> None:
+        super().__init__(
+            "Cette convention ne nomme pas cet agent\u00a0: il faut d’abord un avenant, avec son accord.",
+            field="slots",
+            agents=sorted(map(str, agents)),
+        )
+
+
 class OwnProposal(Forbidden):
     """The other party answers a proposal, or the team."""
 

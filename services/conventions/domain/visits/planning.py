@@ -27,7 +27,7 @@ def schedule(
         NotYourOrganisation: the actor is neither staff nor a referent of either party.
         OwnProposal: the actor's organisation suggested the dates itself.
         VisitStateRefuses: no dates wait for an answer.
-        ConventionNotReady, OutsideConvention, InvalidPlan, AgentsBooked: see `guards`.
+        ConventionNotReady, OutsideConvention, InvalidPlan, AgentsNotNamed, AgentsBooked: see `guards`.
     """
     party = party_of(command.actor, visit.offering_org, visit.receiving_org)
     visit.require(VisitState.PROPOSED)
@@ -50,7 +50,7 @@ def reschedule(
         VisitStateRefuses: it is not scheduled.
         VisitStarted: it has begun.
         NoticeTooShort: a referent comes later than the convention lets them.
-        ConventionNotReady, OutsideConvention, InvalidPlan, AgentsBooked: see `guards`.
+        ConventionNotReady, OutsideConvention, InvalidPlan, AgentsNotNamed, AgentsBooked: see `guards`.
     """
     party = party_of(command.actor, visit.offering_org, visit.receiving_org)
     visit.require(VisitState.SCHEDULED)

@@ -97,7 +97,7 @@ class Visit:
         Raises:
             NotYourOrganisation: the actor is neither staff nor a referent of either party.
             ConventionNotReady: its text is not final, or it is over.
-            InvalidPlan: half-days that cannot be worked, or in the past.
+            InvalidPlan, AgentsNotNamed: see `guards`.
         """
         offering, receiving = convention.offering_org, convention.receiving_org
         proposed_by = party_of(command.actor, offering, receiving)
