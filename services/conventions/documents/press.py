@@ -47,6 +47,9 @@ _KINDS: Final = {
     "caisse_des_ecoles": "caisse des écoles",
     "other_public": "personne publique",
 }
+_MASCULINE: Final = frozenset(
+    {"ept", "departement", "syndicat_intercommunal", "syndicat_mixte", "pnr", "petr", "pays"}
+)
 _STATUS: Final = {
     AgentStatus.TITULAIRE: "titulaire",
     AgentStatus.STAGIAIRE: "stagiaire",
@@ -157,6 +160,7 @@ def _party(party: Party) -> Json:
         "kind": _KINDS.get(party.kind, party.kind),
         "number": f"SIRET {party.siret}" if party.siret else number,
         "address": party.address,
+        "represented": "représenté" if party.kind in _MASCULINE else "représentée",
         "represented_by": party.represented_by,
         "capacity": party.capacity,
         "acting_under": party.acting_under,

@@ -118,6 +118,15 @@ async def test_a_single_day_and_no_notice_are_said_as_such(tmp_path: Path) -> No
     assert [said for said in wanted if said not in pages] == []
 
 
+async def test_a_departement_is_represented_as_french_has_it(tmp_path: Path) -> None:
+    gard, *others = PARTNERSHIP.parties
+    gard = replace(gard, legal_name="Département du Gard", kind="departement")
+    pages = await read(replace(PARTNERSHIP, parties=(gard, *others)), tmp_path)
+    assert "Département du Gard, département, SIREN 210600847" in pages
+    assert "représenté par Camille Martin" in pages
+    assert "représentée par Camille Martin" in pages  # the commune
+
+
 async def test_an_amendment_says_what_it_changes(tmp_path: Path) -> None:
     pages = await read(AMENDMENT, tmp_path)
     wanted = ("Avenant n° 1", "CONV-2027-014-A1", "nombre de demi-journées par an", "30 au plus par année")
