@@ -220,6 +220,12 @@ RIGHT: Mapping[str, Json] = {
         "changes": {"ends_on": "2029-08-31", "half_day_quota": 30, "agents": [AGENT], "money": {}},
         "effect_on": "2028-09-01",
     },
+    "PUT /conventions/{convention_id}/amendments": {
+        "amendment": 1,
+        "subject": "Deux années de plus",
+        "changes": {"ends_on": "2030-08-31", "places": "Cuisine centrale"},
+        "effect_on": "2028-09-01",
+    },
     "POST /conventions/{convention_id}/terminate": {
         "org": UNKNOWN_ID,
         "notified_on": "2027-10-01",

@@ -299,6 +299,7 @@ CONVENTIONS: Rights = {
     "POST /conventions/{convention_id}/abandon": STAFF,
     "POST /conventions/{convention_id}/transmissions": REFERENT_OR_STAFF,
     "POST /conventions/{convention_id}/amendments": STAFF,
+    "PUT /conventions/{convention_id}/amendments": STAFF,
     "POST /conventions/{convention_id}/terminate": STAFF,
     # Verification of documents, by anybody
     "GET /verification": ANYBODY,

@@ -103,7 +103,7 @@ class MatchReminded(MatchFact):
 class MatchDeclined(MatchFact):
     """A proposal is over without a match."""
 
-    reason_code: str = Field(description="by_offering, by_receiving, withdrawn or expired.")
+    reason_code: str = Field(description="by_offering, by_receiving, by_staff, withdrawn or expired.")
 
 
 class MatchAccepted(ExchangeRequestFact):
@@ -281,7 +281,7 @@ class AmendmentReviewRequested(AmendmentFact):
 class AmendmentRevised(AmendmentFact):
     """The text of an amendment goes back to its draft: a new version."""
 
-    reason_code: str = Field(description="change_asked.")
+    reason_code: str = Field(description="change_asked or by_staff.")
 
 
 class AmendmentFinalised(AmendmentFact):
@@ -319,7 +319,7 @@ class ConventionEndNear(ConventionFact):
     reference: str = Field(description="Such as `CONV-2027-014`.")
     parties: tuple[Party, ...] = Field(description="Who signed.")
     ends_on: date = Field(description="Last day.")
-    days_left: int = Field(description="90 or 30.")
+    days_left: int = Field(description="90 or 30; fewer where the end came nearer at once.")
 
 
 class ConventionOverFact(ConventionFact):

@@ -129,8 +129,16 @@ def _add_life(router: APIRouter, change: Change) -> None:
         convention_id: UUID, body: form.AmendmentIn, actor: Staff, idempotency: IdempotencyKey
     ) -> form.ConventionOut:
         """Begin to change a signed convention, as the next amendment."""
-        asked = {"subject": body.subject, "changes": body.changes.changes(), "effect_on": body.effect_on}
-        return await change(commands.DraftAmendment, actor, idempotency, convention_id=convention_id, **asked)
+        asked = {"convention_id": convention_id, **body.asked()}
+        return await change(commands.DraftAmendment, actor, idempotency, **asked)
+
+    @router.put(f"{ONE}/amendments")
+    async def revise_amendment(
+        convention_id: UUID, body: form.AmendmentTextIn, actor: Staff, idempotency: IdempotencyKey
+    ) -> form.ConventionOut:
+        """Write another version of an amendment that is not frozen, such as one that a party sent back."""
+        asked = {"convention_id": convention_id, "amendment": body.amendment, **body.asked()}
+        return await change(commands.ReviseAmendment, actor, idempotency, **asked)
 
     @router.post(f"{ONE}/terminate")
     async def record_termination(

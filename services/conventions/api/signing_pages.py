@@ -115,7 +115,7 @@ def create_router(
         await execute(commands.RefuseToSign, opened, opened.once("refuse", showing), reason=reason)
         return pages.message_page(
             "Votre refus est enregistré",
-            "L’équipe du club et les autres parties sont prévenues\u202f: le texte repart en rédaction, et "
+            "L’équipe du club et les autres parties sont prévenues\u00a0: le texte repart en rédaction, et "
             "les signatures déjà données sur cette version ne comptent plus.",
         )
 

@@ -134,7 +134,7 @@ def _ways(opened: Opened) -> tuple[pages.Form, ...]:
             "Recevoir mon code et déposer le document",
             "Signer avec mon propre outil",
             "Enregistrez le document depuis «\u00a0Lire le document\u00a0», et signez ce fichier avec votre "
-            "certificat. Un code vous est envoyé par un autre courriel\u202f: il accompagne le fichier. "
+            "certificat. Un code vous est envoyé par un autre courriel\u00a0: il accompagne le fichier. "
             "Le niveau affiché est celui qui a pu être vérifié.",
         ),
         way(

@@ -71,7 +71,7 @@ _PROFILES: Final = {
 _UNKNOWN: Final = (
     "Aucun document de la plateforme n’est fait exactement de ces octets.",
     "Cela prouve seulement que le fichier n’est pas, à l’octet près, un document d’ici.",
-    "Une copie réenregistrée, annotée ou numérisée n’a plus la même empreinte\u202f: cherchez l’original.",
+    "Une copie réenregistrée, annotée ou numérisée n’a plus la même empreinte\u00a0: cherchez l’original.",
 )
 
 

@@ -17,6 +17,7 @@ from services.conventions.schemas import visits as form
 from shared.application import Application, Idempotency
 from shared.clock import Clock
 from shared.commands import Actor
+from shared.days import club_day
 from shared.ids import new_id
 from shared.web.authentication import CurrentActor, Staff
 from shared.web.idempotency import IdempotencyKey
@@ -33,7 +34,7 @@ def create_router(
 ) -> APIRouter:
     """The routes of visits, from the first idea to what became of them."""
     router = APIRouter(tags=["visits"])
-    _add_reading(router, queries, agreements)
+    _add_reading(router, queries, agreements, clock)
 
     async def execute(command: commands.VisitCommand, idempotency: Idempotency) -> form.VisitOut:
         return await application.execute(
@@ -141,7 +142,9 @@ def _add_preparation(router: APIRouter, change: Change) -> None:
         return await change(commands.RecordMissionOrder, visit_id, actor, idempotency, **asked)
 
 
-def _add_reading(router: APIRouter, queries: VisitQueries, agreements: AgreementQueries) -> None:
+def _add_reading(
+    router: APIRouter, queries: VisitQueries, agreements: AgreementQueries, clock: Clock
+) -> None:
     @router.get(PATH)
     async def list_visits(
         actor: CurrentActor, *, org: UUID | None = None, cursor: Cursor = None, limit: Limit = 50
@@ -155,7 +158,7 @@ def _add_reading(router: APIRouter, queries: VisitQueries, agreements: Agreement
     async def get_visit(visit_id: UUID, actor: CurrentActor) -> form.VisitOut:
         """One visit, for the team, its parties' referents and its agents."""
         visit = await queries.visit(visit_id)
-        if actor.person_id not in visit.agents:
+        if actor.person_id not in visit.people:
             require_seen(actor, (visit.offering_org, visit.receiving_org), UnknownVisit)
         return form.VisitOut.of(visit)
 
@@ -176,4 +179,4 @@ def _add_reading(router: APIRouter, queries: VisitQueries, agreements: Agreement
         convention = await agreements.convention(convention_id)
         require_seen(actor, [party.org for party in convention.parties], UnknownConvention)
         found = await queries.ledgers(convention_id)
-        return [form.YearOut.of(ledger, convention) for ledger in found]
+        return [form.YearOut.of(ledger, convention, today=club_day(clock())) for ledger in found]

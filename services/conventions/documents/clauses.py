@@ -16,7 +16,7 @@ _COMMON: Final[Mapping[Clause, str]] = {
         "toutes et tous. Elles partagent leurs savoir-faire pour que chacune progresse."
     ),
     Clause.CHARTER: (
-        "Les parties adhèrent au Club des Territoires et en respectent la charte\u202f: gratuité des "
+        "Les parties adhèrent au Club des Territoires et en respectent la charte\u00a0: gratuité des "
         "savoirs, respect des agents, retour d’expérience partagé."
     ),
     Clause.FACILITATION: (

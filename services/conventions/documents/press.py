@@ -47,6 +47,9 @@ _KINDS: Final = {
     "caisse_des_ecoles": "caisse des écoles",
     "other_public": "personne publique",
 }
+_MASCULINE: Final = frozenset(
+    {"ept", "departement", "syndicat_intercommunal", "syndicat_mixte", "pnr", "petr", "pays"}
+)
 _STATUS: Final = {
     AgentStatus.TITULAIRE: "titulaire",
     AgentStatus.STAGIAIRE: "stagiaire",
@@ -131,15 +134,15 @@ def told(text: Text) -> dict[str, Json]:
         "half_day_quota": practice.half_day_quota,
         "agents_per_visit_max": practice.agents_per_visit_max,
         "calendar": practice.calendar,
-        "move_notice_days": practice.move_notice_days,
+        "move_notice": _notice(practice.move_notice_days),
         "contact_person": practice.contact_person,
         "money": _money(terms),
         "expenses_paid_by": terms.money.expenses_paid_by,
-        "report_within_days": terms.report_within_days,
+        "report_within": _days(terms.report_within_days),
         "publication_allowed": terms.publication_allowed,
         "effect_on": _in_words(duration.effect_on),
         "ends_on": _in_words(duration.ends_on),
-        "notice_period_days": duration.notice_period_days,
+        "notice_period": _days(duration.notice_period_days),
         "assembly_informed_on": _in_words(terms.mise_a_disposition.assembly_informed_on),
         "order_reference": terms.mise_a_disposition.order_reference,
         "clauses": {code.value: terms.clauses.get(code, "") for code in Clause},
@@ -157,6 +160,7 @@ def _party(party: Party) -> Json:
         "kind": _KINDS.get(party.kind, party.kind),
         "number": f"SIRET {party.siret}" if party.siret else number,
         "address": party.address,
+        "represented": "représenté" if party.kind in _MASCULINE else "représentée",
         "represented_by": party.represented_by,
         "capacity": party.capacity,
         "acting_under": party.acting_under,
@@ -177,6 +181,15 @@ def _money(terms: Terms) -> str:
     if terms.money.free_of_charge:
         return "Les interventions sont gratuites."
     return f"Les interventions donnent lieu à remboursement\u00a0: {terms.money.reimbursement}"
+
+
+def _notice(days: int) -> str:
+    return f"avec {_days(days)} de préavis" if days else "sans préavis"
+
+
+def _days(days: int) -> str:
+    """`1 jour`, `60 jours`: French counts from two on."""
+    return f"{days} jour{'s' if days > 1 else ''}"
 
 
 def _in_words(day: date | None) -> str:

@@ -39,7 +39,7 @@ def problems_of_file(found: Inspection, seals: Collection[str]) -> Iterator[str]
             f"Signature {number} («\u00a0{each.signer}\u00a0»)\u00a0: {why}." for why in wrongs_of(each)
         )
     if not found.covered:
-        yield "Des octets suivent la dernière signature\u202f: aucune ne les couvre."
+        yield "Des octets suivent la dernière signature\u00a0: aucune ne les couvre."
     if seals:
         yield from _problems_of_seals(found.signatures, seals)
 

@@ -113,6 +113,13 @@ async def draft_amendment(command: commands.DraftAmendment, office: Office) -> C
     return convention
 
 
+async def revise_amendment(command: commands.ReviseAmendment, office: Office) -> Convention:
+    """Write another version of an amendment."""
+    convention = await office.store.convention(command.convention_id)
+    office.store.save_convention(convention, course.revise_amendment(convention, command))
+    return convention
+
+
 async def record_termination(command: commands.RecordTermination, office: Office) -> Convention:
     """Record that a party ends it early: visits beyond that day are cancelled at once."""
     convention = await office.store.convention(command.convention_id)

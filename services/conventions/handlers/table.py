@@ -31,6 +31,7 @@ COMMANDS: Mapping[type[Command], Handler[Office]] = {
     convention.Abandon: conventions_handlers.abandon,
     convention.RecordTransmission: conventions_handlers.record_transmission,
     convention.DraftAmendment: conventions_handlers.draft_amendment,
+    convention.ReviseAmendment: conventions_handlers.revise_amendment,
     convention.RecordTermination: conventions_handlers.record_termination,
     convention.WatchConvention: conventions_handlers.watch_convention,
     signing.OpenSigning: signatories_handlers.open_signing,

@@ -14,7 +14,6 @@ from services.conventions.domain.visits import planning
 from services.conventions.domain.visits.balance import reason_to_cancel
 from services.conventions.domain.visits.ledger import record
 from services.conventions.domain.visits.report import Report
-from services.conventions.domain.visits.slots import Slot, agents_of
 from services.conventions.domain.visits.visit import Change, Visit
 from services.conventions.ports.office import Office
 from shared.days import club_day
@@ -29,7 +28,7 @@ async def propose_visit(command: commands.ProposeVisit, office: Office) -> Visit
     convention = await office.store.convention(command.convention_id)
     references = await office.store.references("VIS", club_day(command.at).year)
     visit = Visit.propose(command, convention, reference=references.next)
-    await _require_known(visit.plan.slots, visit.offering_org, office)
+    await _require_known(visit.agents, visit.offering_org, office)
     references.give()
     office.store.save_references(references)
     office.visits.save_visit(visit, visit.tell_proposed())
@@ -40,9 +39,8 @@ async def schedule_visit(command: commands.ScheduleVisit, office: Office) -> Vis
     """Say yes to the dates, and reserve their half-days."""
     convention, visit = await _loaded(command, office)
     booked = await office.visits.booked(visit.plan.slots, besides=visit.id)
-    return await _settle(
-        visit, planning.schedule(visit, command, convention, booked=booked), convention, office
-    )
+    change = planning.schedule(visit, command, convention, booked=booked)
+    return await _settle(visit, change, convention, command.at, office)
 
 
 async def reschedule_visit(command: commands.RescheduleVisit, office: Office) -> Visit:
@@ -54,32 +52,34 @@ async def reschedule_visit(command: commands.RescheduleVisit, office: Office) ->
     convention, visit = await _loaded(command, office)
     booked = await office.visits.booked(command.plan.slots, besides=visit.id)
     change = planning.reschedule(visit, command, convention, booked=booked)
-    await _require_known(command.plan.slots, visit.offering_org, office)
-    return await _settle(visit, change, convention, office)
+    await _require_known(visit.agents, visit.offering_org, office)
+    return await _settle(visit, change, convention, command.at, office)
 
 
 async def cancel_visit(command: commands.CancelVisit, office: Office) -> Visit:
     """Decline, withdraw or cancel it; half-days are free again."""
     convention, visit = await _loaded(command, office)
-    return await _settle(visit, planning.cancel(visit, command), convention, office)
+    return await _settle(visit, planning.cancel(visit, command), convention, command.at, office)
 
 
 async def confirm_visit(command: commands.ConfirmVisit, office: Office) -> Visit:
     """Note that it took place, with the half-days that it really took.
 
+    Who was to come may have left since; whoever came instead is to be known.
+
     Raises:
-        UnknownAgent: somebody does not work for the offering organisation.
+        UnknownAgent: somebody who was not to come does not work for the offering organisation.
     """
     convention, visit = await _loaded(command, office)
     change = visit.confirm(command, convention)
-    await _require_known(command.slots, visit.offering_org, office)
-    return await _settle(visit, change, convention, office)
+    await _require_known(visit.came - visit.agents, visit.offering_org, office)
+    return await _settle(visit, change, convention, command.at, office)
 
 
 async def mark_not_held(command: commands.MarkNotHeld, office: Office) -> Visit:
     """Note that nobody came; half-days are free again."""
     convention, visit = await _loaded(command, office)
-    return await _settle(visit, visit.mark_not_held(command), convention, office)
+    return await _settle(visit, visit.mark_not_held(command), convention, command.at, office)
 
 
 async def write_run_sheet(command: commands.WriteRunSheet, office: Office) -> Visit:
@@ -115,7 +115,8 @@ async def cancel_void_visits(convention: Convention, at: datetime, office: Offic
     reason_code = reason_to_cancel(convention)
     for visit in await office.visits.visits_under(convention.id):
         if planning.is_void(visit, convention, at):
-            await _settle(visit, planning.cancel_with_convention(visit, reason_code), convention, office)
+            change = planning.cancel_with_convention(visit, reason_code)
+            await _settle(visit, change, convention, at, office)
 
 
 async def _loaded(command: commands.VisitCommand, office: Office) -> tuple[Convention, Visit]:
@@ -123,7 +124,9 @@ async def _loaded(command: commands.VisitCommand, office: Office) -> tuple[Conve
     return await office.store.convention(visit.convention_id), visit
 
 
-async def _settle(visit: Visit, change: Change, convention: Convention, office: Office) -> Visit:
+async def _settle(
+    visit: Visit, change: Change, convention: Convention, at: datetime, office: Office
+) -> Visit:
     """Write a decision down in the ledgers of its years, and save all of it.
 
     Raises:
@@ -131,13 +134,14 @@ async def _settle(visit: Visit, change: Change, convention: Convention, office: 
     """
     years = sorted(change.entry.years)
     ledgers = {year: await office.visits.ledger(convention.id, year) for year in years}
-    told = record(ledgers, change.entry, {year: convention.plannable_in(year) for year in years})
+    quotas = {year: convention.plannable_in(year, today=club_day(at)) for year in years}
+    told = record(ledgers, change.entry, quotas)
     for year in years:
         office.visits.save_ledger(ledgers[year], told[year])
     office.visits.save_visit(visit, change.events)
     return visit
 
 
-async def _require_known(slots: tuple[Slot, ...], org: UUID, office: Office) -> None:
-    if strangers := await office.visits.strangers(agents_of(slots), org=org):
+async def _require_known(agents: frozenset[UUID], org: UUID, office: Office) -> None:
+    if strangers := await office.visits.strangers(agents, org=org):
         raise UnknownAgent(strangers)

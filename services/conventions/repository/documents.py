@@ -14,7 +14,7 @@
 What is searched stands beside `content`, which is the aggregate whole. A file is one bounded document, so
 that it is written with the state that names it, or not at all. Index `due` is read by the timers;
 `signatories` finds what somebody whose mandate ends was to sign; `digest` finds a file by its bytes; `people`
-finds what names somebody; `taught_by` counts the signed conventions of an offering organisation.
+finds what names somebody; `taught_by` counts the conventions that an offering organisation carried out.
 """
 
 from uuid import UUID
@@ -89,7 +89,7 @@ def from_convention(convention: Convention) -> Document:
         "reference": convention.reference,
         "orgs": sorted({party.org for party in convention.parties}),
         "people": sorted(convention.people),
-        "taught_by": convention.offering_org if convention.deed.state is DeedState.SIGNED else None,
+        "taught_by": convention.offering_org if convention.has_run else None,
         "signatories": _asked(convention),
         "due_at": convention.due_at,
         "content": _CONVENTION.dump_python(convention, mode="json", exclude=BESIDE),

@@ -117,7 +117,7 @@ class MongoAgreementQueries:
         return suggest(request, members[request.receiving_org], known, today=today)
 
     async def _taught(self, orgs: Sequence[UUID]) -> Mapping[UUID, int]:
-        """How many signed conventions each had as the offering side."""
+        """How many conventions each has carried out as the offering side."""
         counted = self._database[form.CONVENTIONS].aggregate(
             [{"$match": {"taught_by": {"$in": orgs}}}, {"$group": {"_id": "$taught_by", "n": {"$sum": 1}}}]
         )

@@ -9,9 +9,10 @@
         published: false, due_at: ISODate | null, content: {…}, version: 2, sequence: 2}
 
 A booking exists as long as its visit is scheduled: that its `_id` is unique is what keeps an agent from
-being expected in two places. `people` are the agents of a visit, and those who may write a report. Index
-`due` is read by the timers; `of_convention`, `of_organisation` and `people` serve lists; `visit` lets a visit
-have one report, and a convention one final report; `published` lists what everybody may read.
+being expected in two places. `people` are the agents of a visit, planned or come, and those who may write a
+report. Index `due` is read by the timers; `of_convention`, `of_organisation` and `people` serve lists;
+`visit` lets a visit have one report, and a convention one final report; `published` lists what everybody may
+read.
 """
 
 from datetime import date
@@ -68,7 +69,7 @@ def from_visit(visit: Visit) -> Document:
         "reference": visit.reference,
         "convention_id": visit.convention_id,
         "orgs": sorted((visit.offering_org, visit.receiving_org)),
-        "people": sorted(visit.agents),
+        "people": sorted(visit.people),
         "due_at": visit.due_at,
         "content": _VISIT.dump_python(visit, mode="json", exclude=BESIDE),
         "sequence": visit.sequence,

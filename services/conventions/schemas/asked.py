@@ -1,6 +1,6 @@
 """Owns what the fields of this service's API have in common: bounds, and no unexpected field."""
 
-from datetime import date
+from datetime import date, time
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -22,6 +22,12 @@ def _known_topic(code: str) -> str:
     return code
 
 
+def _on_the_clock(at: time) -> time:
+    if at.tzinfo is not None:
+        raise ValueError("Indiquez une heure locale, sans décalage.")
+    return at
+
+
 LINE = r"^\P{Cc}*$"
 WRITTEN = r"^[\n\P{Cc}]*$"
 
@@ -33,3 +39,4 @@ Code = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
 Topic = Annotated[str, Field(max_length=40), AfterValidator(_known_topic)]
 Topics = Annotated[tuple[Topic, ...], Field(min_length=1, max_length=10)]
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+Hour = Annotated[time, AfterValidator(_on_the_clock), Field(description="Local time, without offset.")]

@@ -1,11 +1,12 @@
 """Owns what the routes of conventions take and give: shapes and bounds, no rule."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from services.conventions.domain.convention.changes import Changes
 from services.conventions.domain.convention.convention import Convention, ConventionState
 from services.conventions.domain.convention.deed import Deed, DeedState
 from services.conventions.domain.convention.parties import Party
@@ -13,6 +14,7 @@ from services.conventions.domain.convention.terms import LegalForm, Terms
 from services.conventions.domain.convention.versions import TextVersion
 from services.conventions.domain.signing.slots import Method, Slot, SlotState
 from services.conventions.schemas.asked import Asked, Day, Line, Reason
+from services.conventions.schemas.course import TerminationOut, TransmissionOut
 from services.conventions.schemas.terms import ChangesIn, PartyIn, SignatoryIn, TermsIn
 
 Number = Annotated[int, Field(ge=1, le=50)]
@@ -79,6 +81,16 @@ class AmendmentIn(Asked):
     subject: Annotated[str, Field(min_length=1, max_length=200)]
     changes: ChangesIn
     effect_on: Day
+
+    def asked(self) -> dict[str, Any]:
+        """As the domain says it."""
+        return {"subject": self.subject, "changes": self.changes.changes(), "effect_on": self.effect_on}
+
+
+class AmendmentTextIn(AmendmentIn):
+    """Another version of an amendment."""
+
+    amendment: Number = Field(description="Number of the amendment.")
 
 
 class TerminationIn(Asked):
@@ -212,6 +224,9 @@ class AmendmentOut(BaseModel):
     number: int
     subject: str
     changed_fields: tuple[str, ...]
+    changes: Changes = Field(
+        default=Changes(), description="What it says of these fields; null where they stay."
+    )
     effect_on: date
     deed: DeedOut
 
@@ -225,7 +240,12 @@ class ConventionOut(BaseModel):
     state: ConventionState
     legal_form: LegalForm
     parties: tuple[Party, ...]
-    terms: Terms
+    terms: Terms = Field(description="As signed at first; amendments say what they change.")
+    ends_on: date | None = Field(
+        default=None, description="Last day, as signed amendments have it; null before it is set."
+    )
+    transmissions: tuple[TransmissionOut, ...] = Field(default=(), description="Those that were recorded.")
+    termination: TerminationOut | None = None
     deed: DeedOut
     amendments: tuple[AmendmentOut, ...]
 
@@ -240,12 +260,18 @@ class ConventionOut(BaseModel):
             legal_form=convention.legal_form,
             parties=convention.parties,
             terms=convention.terms,
+            ends_on=convention.ends_on if convention.terms.duration.ends_on else None,
+            transmissions=tuple(
+                TransmissionOut.of(org, sent) for org, sent in sorted(convention.life.transmissions.items())
+            ),
+            termination=TerminationOut.of(convention.life.termination),
             deed=DeedOut.of(convention.deed),
             amendments=tuple(
                 AmendmentOut(
                     number=each.number,
                     subject=each.subject,
                     changed_fields=each.changes.fields,
+                    changes=each.changes,
                     effect_on=each.effect_on,
                     deed=DeedOut.of(each.deed),
                 )

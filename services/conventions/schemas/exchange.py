@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from services.conventions.domain.errors.kinds import counted
 from services.conventions.domain.exchange.proposals import MatchProposal, ProposalState
 from services.conventions.domain.exchange.request import ExchangeRequest, ExchangeState
 from services.conventions.domain.exchange.suggestions import Suggestion
@@ -175,4 +176,4 @@ def _reasons(suggestion: Suggestion) -> Iterator[str]:
     elif suggestion.same_region:
         yield "De la même région."
     if suggestion.past_exchanges:
-        yield f"A déjà transmis dans {suggestion.past_exchanges} échange(s)."
+        yield f"A déjà transmis dans {counted(suggestion.past_exchanges, 'échange')}."

@@ -13,7 +13,7 @@ from services.conventions.domain.visits.ledger import HalfDayLedger
 from services.conventions.domain.visits.run_sheet import ITEMS_MAX, Item
 from services.conventions.domain.visits.slots import HOURS, SLOTS_MAX, Half, half_days
 from services.conventions.domain.visits.visit import Visit, VisitState
-from services.conventions.schemas.asked import Asked, Day, Line, Written
+from services.conventions.schemas.asked import Asked, Day, Hour, Line, Written
 from services.conventions.schemas.terms import AGENTS_MAX, Title
 from shared.events.pieces import Place, When
 
@@ -82,8 +82,8 @@ class ItemIn(Asked):
     """One thing that is done, at local times."""
 
     day: Day
-    starts: time
-    ends: time
+    starts: Hour
+    ends: Hour
     title: Title
     led_by: Line = ""
 
@@ -224,16 +224,15 @@ class YearOut(BaseModel):
     quota: int
     reserved: int = Field(description="By visits to come.")
     consumed: int = Field(description="By visits that took place.")
-    left: int
+    left: int = Field(description="That may be planned today: what an amendment adds, once it is in force.")
 
     @classmethod
-    def of(cls, ledger: HalfDayLedger, convention: Convention) -> Self:
-        """The shape of a year."""
-        quota = convention.quota_in(ledger.year)
+    def of(cls, ledger: HalfDayLedger, convention: Convention, *, today: date) -> Self:
+        """The shape of a year, as it may be planned today."""
         return cls(
             year=ledger.year,
-            quota=quota,
+            quota=convention.quota_in(ledger.year),
             reserved=ledger.reserved,
             consumed=ledger.consumed,
-            left=max(0, quota - ledger.used),
+            left=max(0, convention.plannable_in(ledger.year, today=today) - ledger.used),
         )

@@ -66,7 +66,7 @@ SAID = {
         "Clause image.",
         "Clause ownership.",
     ),
-    11: ("Clause follow_up.", "dans les 30 jours", "Un bilan n’est publié qu’avec l’accord"),
+    11: ("Clause follow_up.", "dans un délai de 30 jours", "Un bilan n’est publié qu’avec l’accord"),
     12: ("Clause personal_data.",),
     13: (
         "1er septembre 2027",
@@ -103,6 +103,28 @@ async def test_a_mise_a_disposition_says_what_its_form_asks_for_besides(tmp_path
         "Accords écrits des agents",
     )
     assert [said for said in wanted if said not in pages] == []
+
+
+async def test_a_single_day_and_no_notice_are_said_as_such(tmp_path: Path) -> None:
+    practice = replace(TERMS.practice, move_notice_days=0)
+    terms = replace(
+        TERMS,
+        practice=practice,
+        report_within_days=1,
+        duration=replace(TERMS.duration, notice_period_days=1),
+    )
+    pages = await read(replace(PARTNERSHIP, terms=terms), tmp_path)
+    wanted = ("Déplacer une date sans préavis", "dans un délai de 1 jour.", "Le préavis est de 1 jour.")
+    assert [said for said in wanted if said not in pages] == []
+
+
+async def test_a_departement_is_represented_as_french_has_it(tmp_path: Path) -> None:
+    gard, *others = PARTNERSHIP.parties
+    gard = replace(gard, legal_name="Département du Gard", kind="departement")
+    pages = await read(replace(PARTNERSHIP, parties=(gard, *others)), tmp_path)
+    assert "Département du Gard, département, SIREN 210600847" in pages
+    assert "représenté par Camille Martin" in pages
+    assert "représentée par Camille Martin" in pages  # the commune
 
 
 async def test_an_amendment_says_what_it_changes(tmp_path: Path) -> None:

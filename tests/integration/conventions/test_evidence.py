@@ -18,7 +18,7 @@ from shared.documents.association import Association
 from tests.fakes.time_stamp_authority import running_authority
 from tests.programs import output_of
 from tests.unit.conventions.given import MANDUEL
-from tests.unit.conventions.given_agreement import MOUANS, opening
+from tests.unit.conventions.given_agreement import AT, MOUANS, opening
 from tests.unit.conventions.given_documents import seal_by
 from tests.unit.conventions.given_signing import Desk, opened
 
@@ -126,6 +126,21 @@ async def test_people_read_it_in_french(signed: Desk, tmp_path: Path) -> None:
         "La chaîne est intacte.",
     ):
         assert said in pages
+
+
+async def test_every_step_has_its_french(tmp_path: Path) -> None:
+    desk = await opened()
+    await desk.send_code(MOUANS)
+    signing = desk.convention.deed.open_for_signature()
+    slot = signing.slot_of(MOUANS)
+    for step in set(Step) - {Step.SIGNED}:
+        facts = {"org": str(MOUANS)}
+        signing.journal.write(step, at=AT, signatory_id=slot.signatory.person_id, facts=facts)
+    file = tmp_path / "evidence.pdf"
+    file.write_bytes(await evidence_pdf(await desk.evidence(), Association()))
+    pages = " ".join(output_of("pdftotext", "-layout", file, "-").split())
+    assert "adresse corrigée, ancien lien annulé" in pages
+    assert "autre texte présenté, rien de signé" in pages
 
 
 async def test_what_a_refusal_ended_stays_readable_after_the_next_signing() -> None:

@@ -150,6 +150,21 @@ async def test_agents_are_free_again_once_a_visit_moves_or_is_cancelled(database
     assert await database[BOOKINGS].count_documents({}) == 2
 
 
+async def test_a_visit_is_read_by_who_came_instead_of_another(database: Database) -> None:
+    await under_convention(database)
+    desk = Desk(database)
+    visit = await scheduled(desk, two_half_days())
+    came = visits.ConfirmVisit(
+        **about(visit, at=AFTERWARDS), slots=(slot(DAY, Half.MORNING, AIDE),), participants_count=5
+    )
+    await desk.does(came, key=CONVENTION)
+    queries = MongoVisitQueries(database)
+    for person in (CHEF, AIDE):
+        seen = await queries.visits(Seen(person_id=person), after=None, limit=10)
+        assert [each.id for each in seen] == [visit]
+    assert (await told(database))[-2:] == ["VisitAgentsAssigned", "VisitHeld"]
+
+
 async def test_an_agent_is_not_awaited_twice_under_two_conventions(database: Database) -> None:
     await under_convention(database)
     other = id_of("another convention")

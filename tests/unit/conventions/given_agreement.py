@@ -275,6 +275,19 @@ def amended(changes: Changes) -> Convention:
     return agreement
 
 
+def change_asked(*, amendment: int | None = None) -> commands.CommentText:
+    return commands.CommentText(
+        actor=referent_of(MANDUEL),
+        at=AT,
+        convention_id=CONVENTION,
+        amendment=amendment,
+        comment_id=CONVENTION,
+        org=MANDUEL,
+        body="Vingt demi-journées ne suffiront pas.",
+        asks_change=True,
+    )
+
+
 def watching(at: datetime = AT, **later: float) -> commands.WatchConvention:
     return commands.WatchConvention(
         actor=SYSTEM,

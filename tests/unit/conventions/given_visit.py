@@ -59,3 +59,12 @@ def held(agreement: Convention | None = None) -> Visit:
         commands.ConfirmVisit(**about(at=AFTERWARDS), slots=visit.plan.slots, participants_count=6), agreement
     )
     return visit
+
+
+def to_schedule(**known: Any) -> commands.ScheduleVisit:
+    return commands.ScheduleVisit(**{**about(), **known})
+
+
+def to_confirm(*slots: Slot, **known: Any) -> commands.ConfirmVisit:
+    asked = {**about(at=AFTERWARDS), "slots": slots or plan().slots, "participants_count": 6}
+    return commands.ConfirmVisit(**{**asked, **known})

@@ -7,12 +7,11 @@ import pytest
 
 from services.conventions.domain.commands import convention as commands
 from services.conventions.domain.convention import course, review, signatures
-from services.conventions.domain.convention.changes import Changes
 from services.conventions.domain.convention.completeness import missing_fields
 from services.conventions.domain.convention.convention import ConventionState, Spent
 from services.conventions.domain.convention.terms import AgentStatus, Clause, Duration, LegalForm, Terms
 from services.conventions.domain.errors.convention import (
-    AmendmentUnderWay,
+    DayToCome,
     DeedStateRefuses,
     OtherVersion,
     TextIncomplete,
@@ -31,10 +30,10 @@ from tests.unit.conventions.given_agreement import (
     STAFF,
     TERMS,
     approval,
+    change_asked,
     convention,
     finalised,
     in_force,
-    referent_of,
     signed,
     transmission,
     watching,
@@ -50,6 +49,15 @@ def test_a_text_is_complete_before_it_is_read() -> None:
     missing = refused.value.facts["missing"]
     assert missing == ("place_of_signature", *(f"clauses.{code}" for code in Clause))
     assert draft.state is ConventionState.DRAFT
+
+
+def test_each_party_is_named_by_its_kind_and_by_numbers_that_go_together() -> None:
+    offering, *others = PARTIES
+    wrong = replace(offering, kind=" ", siret="21300155500013")  # of Manduel
+    missing = missing_fields(LegalForm.PARTNERSHIP, (wrong, *others), TERMS)
+    assert missing == ("parties.offering.kind", "parties.offering.siret")
+    right = replace(offering, siret="21060084700015")
+    assert missing_fields(LegalForm.PARTNERSHIP, (right, *others), TERMS) == ()
 
 
 @pytest.mark.parametrize(
@@ -91,16 +99,7 @@ def test_a_change_asked_makes_a_new_version_that_all_approve_again() -> None:
     agreement = convention()
     review.request_review(agreement, commands.RequestReview(actor=STAFF, at=AT, convention_id=CONVENTION))
     assert not review.approve(agreement, approval(MOUANS))
-    comment = commands.CommentText(
-        actor=referent_of(MANDUEL),
-        at=AT,
-        convention_id=CONVENTION,
-        comment_id=CONVENTION,
-        org=MANDUEL,
-        body="Vingt demi-journées ne suffiront pas.",
-        asks_change=True,
-    )
-    (revised,) = review.comment(agreement, comment)
+    (revised,) = review.comment(agreement, change_asked())
     assert isinstance(revised, told.ConventionRevised)
     assert (agreement.state, agreement.deed.approvals) == (ConventionState.DRAFT, frozenset())
     review.request_review(agreement, commands.RequestReview(actor=STAFF, at=AT, convention_id=CONVENTION))
@@ -143,6 +142,29 @@ def test_it_begins_on_its_day_once_all_transmissions_are_settled() -> None:
     assert agreement.state is ConventionState.IN_FORCE
 
 
+def test_what_is_still_to_come_is_not_recorded_as_done() -> None:
+    agreement, first_day = signed(), datetime(2027, 9, 1, 6, tzinfo=UTC)
+    sent = transmission(MANDUEL, required=True, at=first_day, transmitted_on=date(2027, 9, 2))
+    with pytest.raises(DayToCome) as refused:
+        course.record_transmission(agreement, sent)
+    assert refused.value.facts["field"] == "transmitted_on"
+    assert agreement.life.transmissions == {}
+    in_course = in_force()
+    notice = commands.RecordTermination(
+        actor=STAFF,
+        at=first_day,
+        convention_id=CONVENTION,
+        org=MANDUEL,
+        notified_on=date(2028, 9, 1),
+        reason_code="other",
+        reason="Fermeture de la cuisine.",
+    )
+    with pytest.raises(DayToCome) as refused:
+        course.terminate(in_course, notice)
+    assert refused.value.facts["field"] == "notified_on"
+    assert in_course.life.termination is None
+
+
 def test_it_waits_for_its_first_day() -> None:
     agreement = signed()
     for org in (MOUANS, MANDUEL):
@@ -166,11 +188,23 @@ def test_its_end_is_announced_twice_and_comes_once() -> None:
     assert (ended.on, ended.half_days_consumed) == (date(2028, 8, 31), 12)
 
 
+def test_a_warning_says_how_many_days_are_left() -> None:
+    short = replace(TERMS, duration=Duration(effect_on=date(2027, 9, 1), ends_on=date(2027, 10, 15)))
+    agreement = in_force()
+    agreement.terms = short
+    seen = list[Payload]()
+    while agreement.due_at:
+        at = max(agreement.due_at, datetime(2027, 9, 1, 6, tzinfo=UTC))
+        seen += signatures.watch(agreement, watching(at), Spent())
+    warnings = [event for event in seen if isinstance(event, told.ConventionEndNear)]
+    assert [event.days_left for event in warnings] == [44, 30]
+
+
 def test_an_early_end_waits_for_its_notice() -> None:
     agreement = in_force()
     notice = commands.RecordTermination(
         actor=STAFF,
-        at=AT,
+        at=datetime(2027, 10, 4, 8, tzinfo=UTC),
         convention_id=CONVENTION,
         org=MANDUEL,
         notified_on=date(2027, 10, 1),
@@ -183,24 +217,3 @@ def test_an_early_end_waits_for_its_notice() -> None:
     assert not agreement.binds_on(date(2027, 11, 30))
     (over,) = signatures.watch(agreement, watching(agreement.due_at), Spent())
     assert isinstance(over, told.ConventionTerminated)
-
-
-def test_an_amendment_changes_only_what_it_names_from_its_day_on() -> None:
-    agreement = in_force()
-    command = commands.DraftAmendment(
-        actor=STAFF,
-        at=AT,
-        convention_id=CONVENTION,
-        subject="Plus de demi-journées",
-        changes=Changes(half_day_quota=30, ends_on=date(2029, 1, 31)),
-        effect_on=date(2028, 1, 1),
-    )
-    amendment = course.draft_amendment(agreement, command)
-    with pytest.raises(AmendmentUnderWay):
-        course.draft_amendment(agreement, command)
-    assert agreement.terms_of(1).practice.half_day_quota == 30
-    amendment.deed.finish_signing()
-    assert agreement.ends_on == date(2029, 1, 31)
-    assert agreement.terms_on(date(2027, 12, 31)).practice.half_day_quota == 20
-    assert agreement.terms_on(date(2028, 1, 1)).practice.half_day_quota == 30
-    assert agreement.terms_on(date(2028, 1, 1)).practice.places == TERMS.practice.places

@@ -17,6 +17,7 @@ from services.conventions.domain.errors.exchange import (
 )
 from services.conventions.domain.errors.rights import NotYourOrganisation
 from services.conventions.domain.exchange import matching
+from services.conventions.domain.exchange.proposals import ProposalState
 from services.conventions.domain.exchange.request import ExchangeRequest, ExchangeState
 from services.conventions.domain.members import Organisation
 from shared.commands import SYSTEM
@@ -105,6 +106,27 @@ def test_several_are_proposed_and_the_first_accepted_withdraws_the_others() -> N
     assert (request.state, request.offering_org) == (ExchangeState.MATCHED, MOUANS)
     with pytest.raises(ProposalOver):
         matching.accept(request, accept(MILLAU, "other"))
+
+
+def test_who_would_have_taught_learns_that_a_matched_request_is_withdrawn() -> None:
+    request = matched()
+    ask_no_more = exchange.WithdrawExchange(actor=referent_of(MANDUEL), at=AT, exchange_request_id=REQUEST)
+    over, withdrawn = request.withdraw(ask_no_more)
+    assert isinstance(over, told.MatchDeclined)
+    assert (over.offering_org, over.reason_code) == (MOUANS, "withdrawn")
+    assert isinstance(withdrawn, told.ExchangeRequestWithdrawn)
+    assert [each.state for each in request.proposals] == [ProposalState.WITHDRAWN]
+
+
+def test_a_proposal_that_staff_takes_back_is_told_as_such() -> None:
+    request = proposed()
+    back = exchange.WithdrawMatch(
+        actor=STAFF, at=AT, exchange_request_id=REQUEST, proposal_id=id_of("proposal")
+    )
+    (over,) = matching.withdraw_match(request, back)
+    assert isinstance(over, told.MatchDeclined)
+    assert over.reason_code == "by_staff"
+    assert request.state is ExchangeState.QUALIFIED
 
 
 def test_nobody_accepts_in_the_place_of_an_organisation() -> None:

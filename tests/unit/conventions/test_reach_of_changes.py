@@ -143,7 +143,7 @@ def test_the_new_end_is_warned_of_though_the_former_one_was() -> None:
     near = datetime(2028, 8, 2, 8, tzinfo=UTC)
     [warned] = signatures.watch(agreement, watching(near), Spent())
     assert isinstance(warned, told.ConventionEndNear)
-    assert (warned.ends_on, warned.days_left) == (date(2028, 8, 31), 30)
+    assert (warned.ends_on, warned.days_left) == (date(2028, 8, 31), 29)
     prolonged = commands.DraftAmendment(
         actor=STAFF,
         at=near,
@@ -209,6 +209,9 @@ async def test_an_amendment_that_brings_the_end_forward_cancels_visits_beyond_it
     await amending.sign(ORGS[2])
     assert amending.visits.visits[VISIT].state is VisitState.CANCELLED
     assert (await amending.visits.ledger(CONVENTION, 2028)).used == 0
+    cancelled = amending.visits.told[-1]
+    assert isinstance(cancelled, told.VisitCancelled)
+    assert cancelled.reason_code == "convention_ended"
 
 
 def test_what_an_amendment_adds_is_planned_once_it_is_in_force() -> None:
@@ -223,6 +226,20 @@ def test_what_an_amendment_adds_is_planned_once_it_is_in_force() -> None:
     with pytest.raises(OutsideConvention):
         schedule(datetime(2027, 12, 31, 22, tzinfo=UTC))
     schedule(datetime(2027, 12, 31, 23, 30, tzinfo=UTC))  # past midnight in Paris
+
+
+async def test_half_days_that_an_amendment_adds_are_planned_once_it_is_in_force() -> None:
+    amending = Amending(Changes(half_day_quota=23))  # 20 until 31 December 2027
+    await amending.open()
+    await amending.sign(*ORGS)
+    ledger = await amending.visits.ledger(CONVENTION, 2028)
+    ledger.reserved = 18
+    amending.visits.save_ledger(ledger)
+    with pytest.raises(QuotaExceeded) as refused:
+        await amending.schedule(date(2028, 5, 16))
+    assert (refused.value.facts["quota"], refused.value.facts["left"]) == (20, 2)
+    agreement = amending.agreement
+    assert [agreement.plannable_in(year, today=date(2028, 1, 1)) for year in (2027, 2028)] == [20, 23]
 
 
 async def test_an_amendment_leaves_room_for_what_is_planned() -> None:

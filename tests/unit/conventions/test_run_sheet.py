@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
+from pydantic import ValidationError
 
 from services.conventions.domain.commands import visits as commands
 from services.conventions.domain.errors.visits import InvalidRunSheet
 from services.conventions.domain.visits import planning
 from services.conventions.domain.visits.run_sheet import Item
+from services.conventions.schemas.visits import RunSheetIn
 from tests.unit.conventions.given_agreement import in_force
 from tests.unit.conventions.given_visit import DAY, about, plan, scheduled, slot
 
@@ -22,6 +24,14 @@ def test_a_run_sheet_is_put_in_order_and_fits_the_days() -> None:
     for wrong in (replace(early, day=DAY + timedelta(days=5)), replace(early, ends=time(8))):
         with pytest.raises(InvalidRunSheet):
             visit.write_run_sheet(commands.WriteRunSheet(**about(), items=(wrong,)))
+
+
+@pytest.mark.parametrize("starts", ["09:00:00Z", "09:00:00+02:00", 32400])
+def test_a_run_sheet_has_the_hours_of_the_place(starts: str | int) -> None:
+    item = {"day": DAY.isoformat(), "starts": starts, "ends": "11:00", "title": "Essai de recette"}
+    with pytest.raises(ValidationError, match="locale"):
+        RunSheetIn.model_validate({"items": [item]})
+    assert RunSheetIn.model_validate({"items": [item | {"starts": "09:00"}]}).items[0].starts == time(9)
 
 
 def test_a_visit_that_moves_takes_its_run_sheet_along() -> None:

@@ -11,13 +11,11 @@ from services.conventions.domain.commands import visits as commands
 from services.conventions.domain.convention import course
 from services.conventions.domain.errors.rights import NotYourOrganisation, StaffOnly
 from services.conventions.domain.errors.visits import (
-    AgentsBooked,
     ConventionNotReady,
     InvalidPlan,
     NoticeTooShort,
     OutsideConvention,
     OwnProposal,
-    UnknownAgent,
     VisitNotOver,
     VisitStarted,
     VisitStateRefuses,
@@ -52,20 +50,13 @@ from tests.unit.conventions.given_visit import (
     proposed,
     scheduled,
     slot,
+    to_confirm,
+    to_schedule,
 )
-
-
-def to_schedule(**known: Any) -> commands.ScheduleVisit:
-    return commands.ScheduleVisit(**{**about(), **known})
 
 
 def to_move(*slots: Slot, **known: Any) -> commands.RescheduleVisit:
     return commands.RescheduleVisit(**{**about(), "plan": plan(*slots), **known})
-
-
-def to_confirm(*slots: Slot, **known: Any) -> commands.ConfirmVisit:
-    asked = {**about(at=AFTERWARDS), "slots": slots or plan().slots, "participants_count": 6}
-    return commands.ConfirmVisit(**{**asked, **known})
 
 
 def test_dates_are_suggested_once_the_text_is_final_and_nothing_is_reserved() -> None:
@@ -89,13 +80,6 @@ def test_half_days_that_cannot_be_worked_are_refused(slots: tuple[Slot, ...], fi
     with pytest.raises(InvalidPlan) as refusal:
         proposed(wanted=plan(*slots))
     assert refusal.value.facts["field"] == field
-
-
-def test_more_agents_than_agreed_and_an_unknown_zone_are_refused() -> None:
-    with pytest.raises(InvalidPlan, match="au plus 2 agent"):
-        proposed(wanted=plan(slot(DAY, Half.MORNING, CHEF, AIDE, MANDUEL)))
-    with pytest.raises(InvalidPlan, match="fuseau"):
-        proposed(wanted=plan(timezone="Europe"))
 
 
 def test_the_other_party_or_the_team_says_yes() -> None:
@@ -123,12 +107,16 @@ def test_a_visit_is_scheduled_only_under_a_signed_convention_within_its_period()
         planning.schedule(late, to_schedule(), in_force(), booked=())
 
 
-def test_agents_expected_elsewhere_are_named() -> None:
-    visit = proposed()
-    with pytest.raises(AgentsBooked) as refusal:
-        planning.schedule(visit, to_schedule(), in_force(), booked={CHEF})
-    assert refusal.value.facts["agents"] == [str(CHEF)]
-    assert visit.state is VisitState.PROPOSED
+def test_half_days_are_told_in_their_order_however_they_were_asked_for() -> None:
+    late, early = slot(DAY + timedelta(days=1)), slot(DAY, Half.AFTERNOON, CHEF)
+    visit = proposed(wanted=plan(late, early, slot()))
+    (event,) = visit.tell_proposed()
+    assert isinstance(event, told.VisitProposed)
+    assert [(each.date.day, each.half) for each in event.slots] == [
+        (14, "morning"),
+        (14, "afternoon"),
+        (15, "morning"),
+    ]
 
 
 def test_moving_tells_where_it_was_and_keeps_the_hour_across_the_change_of_time() -> None:
@@ -186,8 +174,10 @@ def test_what_took_place_is_said_afterwards_with_who_was_there() -> None:
     with pytest.raises(InvalidPlan, match="hors des dates"):
         visit.confirm(to_confirm(slot(DAY + timedelta(days=9))), agreement)
     change = visit.confirm(to_confirm(slot(DAY, Half.MORNING, CHEF)), agreement)
-    (event,) = change.events
+    assigned, event = change.events
+    assert isinstance(assigned, told.VisitAgentsAssigned)
     assert isinstance(event, told.VisitHeld)
+    assert assigned.agent_ids == (CHEF,)
     assert (event.half_days_consumed, event.participants_count) == (1, 6)
     assert (change.entry.released, change.entry.consumed) == ({2027: 5}, {2027: 1})
 
@@ -247,17 +237,6 @@ def test_what_is_over_is_not_decided_again() -> None:
         with pytest.raises(VisitStateRefuses) as refusal:
             refused()
         assert refusal.value.facts["state"] == "held"
-
-
-def test_a_mission_order_is_that_of_an_agent_who_comes_noted_by_the_employer() -> None:
-    visit = scheduled()
-    order = commands.RecordMissionOrder(**about(OFFERING_REFERENT), agent=CHEF, reference="OM 12", dated=DAY)
-    visit.record_mission_order(order)
-    assert visit.mission_orders[CHEF].reference == "OM 12"
-    with pytest.raises(UnknownAgent):
-        visit.record_mission_order(replace(order, agent=MANDUEL))
-    with pytest.raises(NotYourOrganisation):
-        visit.record_mission_order(replace(order, actor=REFERENT))
 
 
 def occasions(visit: Visit, *, days: int) -> list[str]:

@@ -22,6 +22,7 @@ from tests.unit.notifications.given_exchange import (
     IN_MANDUEL,
     IN_ROURET,
     MANDUEL,
+    MAYOR,
     NEWLY,
     PRESIDENT,
     PROPOSED,
@@ -150,6 +151,16 @@ async def test_a_replaced_signatory_is_no_longer_told() -> None:
     assert told == REFERENTS | {NEWLY, PRESIDENT, DIRECTOR}
 
 
+async def test_who_was_asked_to_sign_learns_that_the_text_is_given_up() -> None:
+    exchange = await Exchange().tell(DRAFTED, *ASKED_TO_SIGN)
+    await exchange.tell(
+        sample(facts.ConventionSignatureRequested, amendment=1), sample(facts.AmendmentAbandoned)
+    )
+    assert set(await exchange.told_by(facts.AmendmentAbandoned)) == REFERENTS | {MAYOR}
+    await exchange.tell(sample(facts.ConventionAbandoned))
+    assert set(await exchange.told_by(facts.ConventionAbandoned)) == REFERENTS | {MAYOR, PRESIDENT, DIRECTOR}
+
+
 async def test_who_newly_comes_is_invited_and_who_does_not_any_more_is_told() -> None:
     exchange = await Exchange().tell(*APPOINTED)
     assigned = ASSIGNED.model_copy(update={"agent_ids": (ZOE, NEWLY)})
@@ -161,6 +172,14 @@ async def test_who_newly_comes_is_invited_and_who_does_not_any_more_is_told() ->
         IN_MANDUEL: Template.VISIT_RESCHEDULED,
         ALI: Template.VISIT_LEFT,
     }
+
+
+async def test_the_report_is_asked_of_those_who_came_not_of_those_who_were_planned() -> None:
+    exchange = await Exchange().tell(*APPOINTED)
+    came = ASSIGNED.model_copy(update={"agent_ids": (ZOE, NEWLY)})
+    await exchange.tell(came, sample(facts.VisitHeld), sample(facts.ReportRequested))
+    assert set(await exchange.told_by(facts.VisitAgentsAssigned)) == set()
+    assert set(await exchange.told_by(facts.ReportRequested)) == {IN_MANDUEL, ZOE, NEWLY}
 
 
 async def test_a_referent_of_before_has_the_visit_taken_out_of_the_calendar() -> None:

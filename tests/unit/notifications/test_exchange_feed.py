@@ -73,7 +73,7 @@ VISIT = "VIS-2027-031, Le Rouret chez Manduel"
         (facts.ConventionSigned, {}, f"Convention signée : {CONVENTION}."),
         (facts.ConventionEnteredIntoForce, {}, f"Convention en vigueur, jusqu’au 31/08/2028 : {CONVENTION}."),
         (facts.AmendmentSigned, {}, f"Avenant 1 signé : {CONVENTION}."),
-        (facts.ConventionEndNear, {}, f"Fin de convention dans 90 jours : {CONVENTION}."),
+        (facts.ConventionEndNear, {}, f"Fin de convention, le 31/08/2028 : {CONVENTION}."),
         (facts.ConventionEnded, {}, f"Convention arrivée à son terme, 12 demi-journées : {CONVENTION}."),
         (
             facts.ConventionTerminated,
@@ -109,6 +109,7 @@ async def test_line_says_what_happened(contract: type[Payload], changed: dict[st
     ("contract", "changed"),
     [
         (facts.ConventionRevised, {"reason_code": "by_staff"}),
+        (facts.AmendmentRevised, {"reason_code": "by_staff"}),
         (facts.ConventionRevised, {"reason_code": "signature_refused"}),
         (facts.VisitConfirmationAwaited, {"occasion": "asked"}),
         (facts.ConventionSignatureCodeIssued, {}),

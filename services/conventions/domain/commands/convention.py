@@ -97,6 +97,13 @@ class DraftAmendment(ConventionCommand):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ReviseAmendment(DraftAmendment):
+    """Write another version of an amendment that is not frozen."""
+
+    amendment: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RecordTermination(ConventionCommand):
     """Record that a party ends it early."""
 

@@ -24,6 +24,7 @@ def missing_fields(legal_form: LegalForm, parties: Sequence[Party], terms: Terms
 def _of_party(party: Party) -> Iterator[str]:
     wanted = {
         "legal_name": party.legal_name,
+        "kind": party.kind,
         "address": party.address,
         "represented_by": party.represented_by,
         "capacity": party.capacity,
@@ -34,6 +35,8 @@ def _of_party(party: Party) -> Iterator[str]:
     else:
         wanted["siren"] = party.siren
     yield from (f"parties.{party.role}.{name}" for name, value in wanted.items() if not value.strip())
+    if party.siret and not party.siret.startswith(party.siren):
+        yield f"parties.{party.role}.siret"
 
 
 def _common(terms: Terms) -> Iterator[str]:

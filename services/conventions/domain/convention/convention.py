@@ -89,6 +89,11 @@ class Convention:
         return self.state in _OVER
 
     @property
+    def has_run(self) -> bool:
+        """Whether it was carried out, to its end or to an early one."""
+        return self.is_over and self.deed.state is DeedState.SIGNED
+
+    @property
     def wants_final_report(self) -> bool:
         """Whether the report on the whole exchange is to be asked for now."""
         over = self.state in {ConventionState.ENDED, ConventionState.TERMINATED}
@@ -115,14 +120,18 @@ class Convention:
         """Half-days allowed in a calendar year, as the last amendment in force in it says."""
         return self.terms_on(date(year, 12, 31)).practice.half_day_quota
 
-    def plannable_in(self, year: int) -> int:
-        """Half-days that may be planned in a calendar year: no more than an amendment being signed leaves."""
+    def plannable_in(self, year: int, *, today: date) -> int:
+        """Half-days that may be planned in a calendar year: what an amendment adds, once it is in force.
+
+        No more than what an amendment leaves that is being signed.
+        """
+        by_now = self.terms_on(min(today, date(year, 12, 31))).practice.half_day_quota
         asked = [
             each.changes.half_day_quota
             for each in self.amendments
             if each.deed.state is DeedState.SIGNING and each.effect_on.year <= year
         ]
-        return min([self.quota_in(year), *(quota for quota in asked if quota is not None)])
+        return min([self.quota_in(year), by_now, *(quota for quota in asked if quota is not None)])
 
     def binds_on(self, day: date) -> bool:
         """Whether a visit on this day would be within its period and before an early end."""
@@ -204,18 +213,21 @@ class Convention:
     def people(self) -> frozenset[UUID]:
         """Everybody whom its texts name and the directory knows: signatories and agents."""
         deeds = [self.deed, *(amendment.deed for amendment in self.amendments)]
-        return self._agents | {person for deed in deeds for each in deed.signings for person in each.people}
+        agents = self._agents_of(self.amendments)
+        return agents | {person for deed in deeds for each in deed.signings for person in each.people}
 
     @property
     def readers(self) -> frozenset[UUID]:
         """Who reads it beside its parties: those who sign it now, or have, and its agents."""
         deeds = [self.deed, *(amendment.deed for amendment in self.amendments)]
         slots = [slot for deed in deeds if deed.signing for slot in deed.signing.slots]
-        return self._agents | {slot.signatory.person_id for slot in slots}
+        agents = self._agents_of(
+            each for each in self.amendments if each.deed.state is not DeedState.ABANDONED
+        )
+        return agents | {slot.signatory.person_id for slot in slots}
 
-    @property
-    def _agents(self) -> frozenset[UUID]:
-        terms = [self.terms, *(self.terms_of(amendment.number) for amendment in self.amendments)]
+    def _agents_of(self, amendments: Iterable[Amendment]) -> frozenset[UUID]:
+        terms = [self.terms, *(self.terms_of(amendment.number) for amendment in amendments)]
         return frozenset(agent.person_id for each in terms for agent in each.agents if agent.person_id)
 
     @property

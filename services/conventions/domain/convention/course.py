@@ -14,6 +14,7 @@ from services.conventions.domain.convention.life import Stage, Termination, Tran
 from services.conventions.domain.errors.convention import (
     AmendmentUnderWay,
     ConventionStateRefuses,
+    DayToCome,
     InvalidAmendment,
     NotAParty,
     QuotaInUse,
@@ -33,11 +34,14 @@ def record_transmission(convention: Convention, command: commands.RecordTransmis
         NotYourOrganisation: the actor is neither its referent nor staff.
         ConventionStateRefuses: it is not signed yet, or has begun.
         NotAParty: the organisation is not bound by it.
+        DayToCome: it is said to be sent on a day that is still to come.
     """
     require_referent_or_staff(command.actor, command.org)
     convention.require(ConventionState.SIGNED)
     if command.org not in convention.bodies:
         raise NotAParty
+    if command.transmitted_on is not None and command.transmitted_on > club_day(command.at):
+        raise DayToCome(field="transmitted_on")
     convention.life.transmissions[command.org] = Transmission(
         required=command.required,
         recorded_on=club_day(command.at),
@@ -63,10 +67,7 @@ def draft_amendment(convention: Convention, command: commands.DraftAmendment) ->
         raise AmendmentUnderWay
     if len(convention.amendments) >= AMENDMENTS_MAX:
         raise TooManyAmendments(maximum=AMENDMENTS_MAX)
-    if not command.changes.fields:
-        raise InvalidAmendment("Un avenant change quelque chose.", field="changes")
-    if command.changes.ends_on is not None and command.changes.ends_on < command.effect_on:
-        raise InvalidAmendment("La fin vient avant l’effet de l’avenant.", field="changes.ends_on")
+    _require_possible(convention, command)
     amendment = Amendment(
         number=len(convention.amendments) + 1,
         subject=command.subject,
@@ -76,6 +77,40 @@ def draft_amendment(convention: Convention, command: commands.DraftAmendment) ->
     )
     convention.amendments.append(amendment)
     return amendment
+
+
+def revise_amendment(convention: Convention, command: commands.ReviseAmendment) -> Events:
+    """Change what it says; one that was in review becomes a new version.
+
+    Raises:
+        StaffOnly: the actor is not of the team.
+        ConventionStateRefuses: the convention is over.
+        UnknownAmendment: there is none of this number.
+        InvalidAmendment: nothing changes, or the days cannot be.
+        DeedStateRefuses: its text is frozen.
+    """
+    require_staff(command.actor)
+    convention.require(ConventionState.SIGNED, ConventionState.IN_FORCE)
+    amendment = convention.amendment(command.amendment)
+    _require_possible(convention, command)
+    revised = amendment.deed.start_revision()
+    amendment.subject, amendment.changes, amendment.effect_on = (
+        command.subject,
+        command.changes,
+        command.effect_on,
+    )
+    facts = convention.amendment_facts(amendment.number)
+    return (told.AmendmentRevised(**facts, reason_code="by_staff"),) if revised else ()
+
+
+def _require_possible(convention: Convention, command: commands.DraftAmendment) -> None:
+    if not command.changes.fields:
+        raise InvalidAmendment("Un avenant change quelque chose.", field="changes")
+    if command.changes.ends_on is not None and command.changes.ends_on < command.effect_on:
+        raise InvalidAmendment("La fin vient avant l’effet de l’avenant.", field="changes.ends_on")
+    prolongs = command.changes.ends_on is not None
+    if command.effect_on > convention.ends_on + timedelta(days=prolongs):
+        raise InvalidAmendment("L’avenant prendrait effet après la fin de la convention.", field="effect_on")
 
 
 def require_room(amendment: Amendment, year: int, used: int) -> None:
@@ -96,6 +131,7 @@ def terminate(convention: Convention, command: commands.RecordTermination) -> Ev
         StaffOnly: the actor is not of the team.
         ConventionStateRefuses: it is not in force, or an end was recorded.
         NotAParty: the organisation is not bound by it.
+        DayToCome: the other party is said to be told on a day that is still to come.
     """
     require_staff(command.actor)
     convention.require(ConventionState.IN_FORCE)
@@ -103,6 +139,8 @@ def terminate(convention: Convention, command: commands.RecordTermination) -> Ev
         raise ConventionStateRefuses(state="termination_recorded")
     if command.org not in convention.bodies:
         raise NotAParty
+    if command.notified_on > club_day(command.at):
+        raise DayToCome(field="notified_on")
     notice = timedelta(days=convention.terms.duration.notice_period_days)
     convention.life.termination = Termination(
         org=command.org,
@@ -167,16 +205,17 @@ def _begin_if_due(convention: Convention, today: date) -> Events:
 
 
 def _warn_if_due(convention: Convention, today: date) -> Events:
-    days_left = convention.life.warning_due(ends_on=convention.ends_on, today=today)
-    if days_left is None:
+    ends_on = convention.ends_on
+    due = convention.life.warning_due(ends_on=ends_on, today=today)
+    if due is None:
         return ()
-    convention.life.warned_days, convention.life.warned_end = days_left, convention.ends_on
+    convention.life.warned_days, convention.life.warned_end = due, ends_on
     warning = told.ConventionEndNear(
         convention_id=convention.id,
         reference=convention.reference,
         parties=convention.told_parties,
-        ends_on=convention.ends_on,
-        days_left=days_left,
+        ends_on=ends_on,
+        days_left=(ends_on - today).days,
     )
     return (warning,)
 

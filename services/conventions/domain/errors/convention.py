@@ -34,6 +34,15 @@ class InvalidAmendment(Invalid):
     code = "invalid_amendment"
 
 
+class DayToCome(Invalid):
+    """What is said to be done cannot be dated after today; `field` names the day."""
+
+    code = "day_to_come"
+
+    def __init__(self, field: str) -> None:
+        super().__init__("Cette date est à venir\u00a0: indiquez ce qui est déjà fait.", field=field)
+
+
 class DeedStateRefuses(StateRefuses):
     """The text is not where this can be done."""
 
@@ -98,7 +107,7 @@ class QuotaInUse(Conflict):
     def __init__(self, *, year: int, used: int, quota: int) -> None:
         super().__init__(
             f"En {year}, {used} demi-journées sont déjà prévues ou faites, et l’avenant n’en permet que "
-            f"{quota}\u202f: annulez ou raccourcissez d’abord des visites.",
+            f"{quota}\u00a0: annulez ou raccourcissez d’abord des visites.",
             year=year,
             used=used,
             quota=quota,

@@ -29,7 +29,7 @@ class UnreadableDigest(Invalid):
 
     def __init__(self) -> None:
         super().__init__(
-            "Ce n’est pas une empreinte SHA-256\u202f: elle compte 64 chiffres ou lettres de a à f.",
+            "Ce n’est pas une empreinte SHA-256\u00a0: elle compte 64 chiffres ou lettres de a à f.",
             field="sha256",
         )
 
@@ -102,7 +102,7 @@ class SharedMailbox(Fact):
 
     code = "shared_mailbox"
     sentence_for_people = (
-        "Deux signataires ont la même adresse électronique\u202f: il en faut une à chacun pour signer."
+        "Deux signataires ont la même adresse électronique\u00a0: il en faut une à chacun pour signer."
     )
 
 
@@ -111,7 +111,7 @@ class LinkReplaced(Fact):
 
     code = "link_replaced"
     sentence_for_people = (
-        "Ce lien a été remplacé\u202f: ouvrez celui du dernier courriel que vous avez reçu pour signer."
+        "Ce lien a été remplacé\u00a0: ouvrez celui du dernier courriel que vous avez reçu pour signer."
     )
 
 
@@ -120,7 +120,7 @@ class TextReplaced(Fact):
 
     code = "text_replaced"
     sentence_for_people = (
-        "Le texte a changé depuis\u202f: rien ne peut être signé ici. Un nouveau lien vous est envoyé par "
+        "Le texte a changé depuis\u00a0: rien ne peut être signé ici. Un nouveau lien vous est envoyé par "
         "courriel quand la nouvelle version est à signer."
     )
 
@@ -204,7 +204,7 @@ class TimeStampUnavailable(Unavailable):
 
     def __init__(self) -> None:
         super().__init__(
-            "L’autorité d’horodatage ne répond pas\u202f: rien n’a été signé, et un code déjà reçu reste "
+            "L’autorité d’horodatage ne répond pas\u00a0: rien n’a été signé, et un code déjà reçu reste "
             "valable. Réessayez dans quelques minutes.",
             retry_after_seconds=120,
         )

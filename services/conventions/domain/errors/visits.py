@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from services.conventions.domain.errors.kinds import counted
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 
 STATES = {
@@ -69,7 +70,7 @@ class VisitStateRefuses(Conflict):
     code = "visit_state"
 
     def __init__(self, state: str) -> None:
-        super().__init__(f"La visite est {STATES[state]}\u202f: cela n’est pas possible.", state=state)
+        super().__init__(f"La visite est {STATES[state]}\u00a0: cela n’est pas possible.", state=state)
 
 
 class ReportStateRefuses(Conflict):
@@ -78,7 +79,7 @@ class ReportStateRefuses(Conflict):
     code = "report_state"
 
     def __init__(self, state: str) -> None:
-        super().__init__(f"Le bilan est {STATES[state]}\u202f: cela n’est pas possible.", state=state)
+        super().__init__(f"Le bilan est {STATES[state]}\u00a0: cela n’est pas possible.", state=state)
 
 
 class ConventionNotReady(Conflict):
@@ -105,7 +106,7 @@ class QuotaExceeded(Conflict):
     code = "half_day_quota_exceeded"
 
     def __init__(self, *, year: int, quota: int, left: int) -> None:
-        sentence = f"En {year}, il reste {left} demi-journée(s) sur les {quota} de la convention."
+        sentence = f"En {year}, il reste {counted(left, 'demi-journée')} sur les {quota} de la convention."
         super().__init__(sentence, field="slots", year=year, quota=quota, left=left)
 
 
@@ -117,6 +118,19 @@ class AgentsBooked(Conflict):
     def __init__(self, agents: Collection[UUID]) -> None:
         super().__init__(
             "Un agent est déjà attendu ailleurs sur l’une de ces demi-journées.",
+            field="slots",
+            agents=sorted(map(str, agents)),
+        )
+
+
+class AgentsNotNamed(Conflict):
+    """A mise à disposition is for the agents whom it names, each with an agreement of their own."""
+
+    code = "agents_not_named"
+
+    def __init__(self, agents: Collection[UUID]) -> None:
+        super().__init__(
+            "Cette convention ne nomme pas cet agent\u00a0: il faut d’abord un avenant, avec son accord.",
             field="slots",
             agents=sorted(map(str, agents)),
         )
@@ -138,7 +152,8 @@ class NoticeTooShort(Conflict):
 
     def __init__(self, days: int) -> None:
         super().__init__(
-            f"La convention demande {days} jours de préavis pour déplacer une date\u202f: appelez l’équipe.",
+            f"La convention demande {counted(days, 'jour')} de préavis pour déplacer une date\u00a0: "
+            "appelez l’équipe.",
             days=days,
         )
 
@@ -176,4 +191,4 @@ class ReportsMissing(Conflict):
     code = "reports_missing"
 
     def __init__(self, count: int) -> None:
-        super().__init__(f"Il manque {count} bilan(s) validé(s).", count=count)
+        super().__init__(f"Il manque {counted(count, 'bilan', 'validé')}.", count=count)

@@ -73,7 +73,7 @@ def accept(request: ExchangeRequest, command: commands.AcceptMatch) -> Events:
     if proposal.accepted_by < {request.receiving_org, proposal.offering_org}:
         return ()
     proposal.state = ProposalState.ACCEPTED
-    others = request.withdraw_proposals()
+    others = request.withdraw_proposals(ProposalState.OPEN)
     request.state = ExchangeState.MATCHED
     accepted = told.MatchAccepted(
         exchange_request_id=request.id,
@@ -109,7 +109,7 @@ def withdraw_match(request: ExchangeRequest, command: commands.WithdrawMatch) ->
     require_staff(command.actor)
     proposal = request.proposal(command.proposal_id)
     _require_open(proposal)
-    return _give_up(request, proposal, ProposalState.WITHDRAWN, "withdrawn")
+    return _give_up(request, proposal, ProposalState.WITHDRAWN, "by_staff")
 
 
 def watch(request: ExchangeRequest, command: commands.WatchExchange) -> Events:

@@ -136,7 +136,7 @@ class ExchangeRequest:
         )
 
     def withdraw(self, command: commands.WithdrawExchange) -> Events:
-        """No longer ask; open proposals go with it.
+        """No longer ask; open proposals go with it, and the match.
 
         Raises:
             NotYourOrganisation: the actor is neither its referent nor staff.
@@ -146,7 +146,7 @@ class ExchangeRequest:
         self.require(
             ExchangeState.SUBMITTED, ExchangeState.QUALIFIED, ExchangeState.PROPOSED, ExchangeState.MATCHED
         )
-        closed = self.withdraw_proposals()
+        closed = self.withdraw_proposals(ProposalState.OPEN, ProposalState.ACCEPTED)
         self.state = ExchangeState.WITHDRAWN
         reason_code = "by_staff" if command.actor.is_staff else "by_referent"
         withdrawn = told.ExchangeRequestWithdrawn(
@@ -239,9 +239,10 @@ class ExchangeRequest:
         proposal.state = state
         return told.MatchDeclined(**self.match_facts(proposal), reason_code=reason_code)
 
-    def withdraw_proposals(self) -> Events:
-        """Take back all whose answers are awaited."""
-        return tuple(self.close(each, ProposalState.WITHDRAWN, "withdrawn") for each in self.open_proposals())
+    def withdraw_proposals(self, *states: ProposalState) -> Events:
+        """Take back all in these states."""
+        taken = [each for each in self.proposals if each.state in states]
+        return tuple(self.close(each, ProposalState.WITHDRAWN, "withdrawn") for each in taken)
 
     def match_facts(self, proposal: MatchProposal) -> dict[str, object]:
         """What every event about a proposal says."""

@@ -8,10 +8,6 @@ from services.conventions.domain.visits.slots import half_days
 from services.conventions.domain.visits.visit import Visit, VisitState
 
 _OWING = frozenset({VisitState.SCHEDULED, VisitState.HELD})
-_REASONS = {
-    ConventionState.ENDED: "convention_ended",
-    ConventionState.ABANDONED: "convention_abandoned",
-}
 
 
 def spent_by(visits: Iterable[Visit]) -> Spent:
@@ -35,4 +31,8 @@ def require_reported(visits: Iterable[Visit]) -> None:
 
 def reason_to_cancel(convention: Convention) -> str:
     """What is said of visits that their convention does not allow any more: a notice, its end, its loss."""
-    return _REASONS.get(convention.state, "convention_terminated")
+    if convention.state is ConventionState.ABANDONED:
+        return "convention_abandoned"
+    if convention.state is ConventionState.ENDED or convention.life.termination is None:
+        return "convention_ended"
+    return "convention_terminated"

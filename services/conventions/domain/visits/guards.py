@@ -6,14 +6,16 @@ from uuid import UUID
 
 from services.conventions.domain.commands.visits import Plan
 from services.conventions.domain.convention.convention import Convention, ConventionState
+from services.conventions.domain.convention.terms import LegalForm
 from services.conventions.domain.errors.rights import NotYourOrganisation
 from services.conventions.domain.errors.visits import (
     AgentsBooked,
+    AgentsNotNamed,
     ConventionNotReady,
     InvalidPlan,
     OutsideConvention,
 )
-from services.conventions.domain.visits.slots import appointment, check_slots
+from services.conventions.domain.visits.slots import agents_of, appointment, check_slots
 from shared.commands import Actor
 from shared.days import club_day
 
@@ -41,6 +43,7 @@ def require_proposable(plan: Plan, convention: Convention, at: datetime) -> None
     Raises:
         ConventionNotReady: the convention's text is not final, or it is over.
         InvalidPlan: half-days that cannot be worked, or in the past.
+        AgentsNotNamed: a mise à disposition names its agents, and others would come.
     """
     if convention.state not in _PROPOSABLE:
         raise ConventionNotReady(
@@ -56,6 +59,7 @@ def require_possible(plan: Plan, convention: Convention, at: datetime) -> None:
     Raises:
         ConventionNotReady: it is not signed, or is over.
         InvalidPlan: half-days that cannot be worked, or in the past.
+        AgentsNotNamed: a mise à disposition names its agents, and others would come.
         OutsideConvention: a half-day lies outside its period, as it is on the day of asking.
     """
     if convention.state not in _BINDING:
@@ -79,6 +83,11 @@ def require_free(booked: Collection[UUID]) -> None:
 
 def _check(plan: Plan, convention: Convention, at: datetime) -> None:
     first = min((slot.day for slot in plan.slots), default=convention.effect_on)
-    check_slots(plan.slots, agents_max=convention.terms_on(first).practice.agents_per_visit_max)
+    terms = convention.terms_on(first)
+    check_slots(plan.slots, agents_max=terms.practice.agents_per_visit_max)
+    named = {agent.person_id for agent in terms.agents}
+    by_name = convention.legal_form is LegalForm.MISE_A_DISPOSITION and None not in named
+    if by_name and (others := agents_of(plan.slots) - named):
+        raise AgentsNotNamed(others)
     if appointment(plan.slots, timezone=plan.timezone).starts_utc <= at:
         raise InvalidPlan("La première demi-journée est déjà passée.", field="slots")

@@ -16,7 +16,6 @@ from services.conventions.domain.visits.run_sheet import moved_by
 from services.conventions.domain.visits.slots import half_days, to_tell
 from services.conventions.domain.visits.visit import NOTHING, Change, Visit, VisitState
 from shared.events import conventions as told
-from shared.events.envelope import Payload
 
 
 def schedule(
@@ -28,7 +27,7 @@ def schedule(
         NotYourOrganisation: the actor is neither staff nor a referent of either party.
         OwnProposal: the actor's organisation suggested the dates itself.
         VisitStateRefuses: no dates wait for an answer.
-        ConventionNotReady, OutsideConvention, InvalidPlan, AgentsBooked: see `guards`.
+        ConventionNotReady, OutsideConvention, InvalidPlan, AgentsNotNamed, AgentsBooked: see `guards`.
     """
     party = party_of(command.actor, visit.offering_org, visit.receiving_org)
     visit.require(VisitState.PROPOSED)
@@ -37,7 +36,7 @@ def schedule(
     require_possible(visit.plan, convention, command.at)
     require_free(booked)
     visit.state = VisitState.SCHEDULED
-    events = (_agents_assigned(visit), told.VisitScheduled(**_appointment(visit)))
+    events = (visit.tell_agents(), told.VisitScheduled(**_appointment(visit)))
     return Change(events, Entry(NOTHING, half_days(visit.plan.slots), NOTHING))
 
 
@@ -51,7 +50,7 @@ def reschedule(
         VisitStateRefuses: it is not scheduled.
         VisitStarted: it has begun.
         NoticeTooShort: a referent comes later than the convention lets them.
-        ConventionNotReady, OutsideConvention, InvalidPlan, AgentsBooked: see `guards`.
+        ConventionNotReady, OutsideConvention, InvalidPlan, AgentsNotNamed, AgentsBooked: see `guards`.
     """
     party = party_of(command.actor, visit.offering_org, visit.receiving_org)
     visit.require(VisitState.SCHEDULED)
@@ -70,7 +69,7 @@ def reschedule(
     moved = told.VisitRescheduled(
         **_appointment(visit), previous_slots=to_tell(previous), revision=visit.revision
     )
-    assigned = () if agents == visit.agents else (_agents_assigned(visit),)
+    assigned = () if agents == visit.agents else (visit.tell_agents(),)
     return Change((*assigned, moved), Entry(half_days(previous), half_days(visit.plan.slots), NOTHING))
 
 
@@ -126,10 +125,6 @@ def _cancelled(visit: Visit, reason_code: str, reason: str = "") -> Change:
 def _require_not_started(visit: Visit, at: datetime) -> None:
     if at >= visit.when.starts_utc:
         raise VisitStarted
-
-
-def _agents_assigned(visit: Visit) -> Payload:
-    return told.VisitAgentsAssigned(**visit.facts(), agent_ids=tuple(sorted(visit.agents)))
 
 
 def _appointment(visit: Visit) -> dict[str, object]:

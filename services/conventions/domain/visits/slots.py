@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from services.conventions.domain.errors.kinds import counted
 from services.conventions.domain.errors.visits import InvalidPlan
 from shared.events import conventions as told
 from shared.events.pieces import When
@@ -61,7 +62,9 @@ def check_slots(slots: tuple[Slot, ...], *, agents_max: int) -> None:
     if any(not slot.agents for slot in slots):
         raise InvalidPlan("Indiquez qui vient à chaque demi-journée.", field="slots")
     if len(agents_of(slots)) > agents_max:
-        raise InvalidPlan(f"La convention prévoit au plus {agents_max} agent(s) par visite.", field="slots")
+        raise InvalidPlan(
+            f"La convention prévoit au plus {counted(agents_max, 'agent')} par visite.", field="slots"
+        )
 
 
 def zone_of(timezone: str) -> ZoneInfo:
@@ -113,8 +116,8 @@ def appointment(slots: tuple[Slot, ...], *, timezone: str) -> When:
 
 
 def to_tell(slots: Iterable[Slot]) -> tuple[told.Slot, ...]:
-    """The half-days as events say them, without the agents."""
-    return tuple(told.Slot(date=slot.day, half=slot.half) for slot in slots)
+    """The half-days as events say them: in their order, without the agents."""
+    return tuple(told.Slot(date=slot.day, half=slot.half) for slot in in_order(slots))
 
 
 def _begins(slot: Slot) -> datetime:

@@ -23,10 +23,10 @@ from services.conventions.domain.visits.guards import (
     require_proposable,
 )
 from services.conventions.domain.visits.ledger import Entry
+from services.conventions.domain.visits.records import MissionOrder, Outcome
 from services.conventions.domain.visits.run_sheet import Item, check_run_sheet
 from services.conventions.domain.visits.slots import (
     HalfDays,
-    Slot,
     agents_of,
     appointment,
     check_slots,
@@ -54,23 +54,6 @@ class VisitState(StrEnum):
     NOT_HELD = "not_held"
     CANCELLED = "cancelled"
     REPORTED = "reported"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MissionOrder:
-    """An employer's written order for a trip: the paper itself stays with the employer."""
-
-    reference: str
-    dated: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What really took place."""
-
-    slots: tuple[Slot, ...]
-    participants_count: int
-    confirmed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +97,7 @@ class Visit:
         Raises:
             NotYourOrganisation: the actor is neither staff nor a referent of either party.
             ConventionNotReady: its text is not final, or it is over.
-            InvalidPlan: half-days that cannot be worked, or in the past.
+            InvalidPlan, AgentsNotNamed: see `guards`.
         """
         offering, receiving = convention.offering_org, convention.receiving_org
         proposed_by = party_of(command.actor, offering, receiving)
@@ -143,6 +126,10 @@ class Visit:
         )
         return (proposed,)
 
+    def tell_agents(self) -> Payload:
+        """What others learn of who comes, or came."""
+        return told.VisitAgentsAssigned(**self.facts(), agent_ids=tuple(sorted(self.came)))
+
     def confirm(self, command: commands.ConfirmVisit, convention: Convention) -> Change:
         """Note that it took place, with the agents and half-days as they were.
 
@@ -164,6 +151,7 @@ class Visit:
             raise ConventionNotReady(
                 "La convention n’était pas en vigueur à ces dates.", state=convention.state
             )
+        expected = self.came
         self.state = VisitState.HELD
         self.outcome = Outcome(
             slots=slots, participants_count=command.participants_count, confirmed_at=command.at
@@ -175,7 +163,8 @@ class Visit:
             half_days_consumed=sum(consumed.values()),
             participants_count=command.participants_count,
         )
-        return Change((held,), Entry(half_days(self.plan.slots), NOTHING, consumed))
+        corrected = () if self.came == expected else (self.tell_agents(),)
+        return Change((*corrected, held), Entry(half_days(self.plan.slots), NOTHING, consumed))
 
     def mark_not_held(self, command: commands.MarkNotHeld) -> Change:
         """Note that nobody came: its half-days are free again.
@@ -211,11 +200,11 @@ class Visit:
         Raises:
             NotYourOrganisation: the actor is neither staff nor a referent of the offering organisation.
             VisitStateRefuses: nothing is planned any more.
-            UnknownAgent: this agent does not come.
+            UnknownAgent: this agent neither comes nor came.
         """
         require_referent_or_staff(command.actor, self.offering_org)
         self.require(VisitState.PROPOSED, VisitState.SCHEDULED, VisitState.HELD)
-        if command.agent not in self.agents:
+        if command.agent not in self.people:
             raise UnknownAgent([command.agent])
         self.mission_orders[command.agent] = MissionOrder(reference=command.reference, dated=command.dated)
 
@@ -257,6 +246,11 @@ class Visit:
     def came(self) -> frozenset[UUID]:
         """Everybody who really came, once that is known; whoever is to come until then."""
         return agents_of(self.outcome.slots) if self.outcome else self.agents
+
+    @property
+    def people(self) -> frozenset[UUID]:
+        """Everybody whom it concerns in person: whoever is to come, and whoever came."""
+        return self.agents | self.came
 
     @property
     def when(self) -> When:

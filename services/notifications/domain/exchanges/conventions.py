@@ -43,11 +43,12 @@ class ConventionCopy(ExchangeCopy):
 
 
 TO_ALL: Final[Mapping[type[facts.ConventionFact], Template]] = {
+    facts.ConventionRevised: Template.CHANGE_ASKED,
+    facts.AmendmentRevised: Template.AMENDMENT_CHANGE_ASKED,
     facts.ConventionReviewRequested: Template.REVIEW_REQUESTED,
     facts.ConventionSignatureRefused: Template.SIGNATURE_REFUSED,
     facts.ConventionSigningExpired: Template.SIGNING_EXPIRED,
     facts.AmendmentReviewRequested: Template.AMENDMENT_REVIEW_REQUESTED,
-    facts.AmendmentRevised: Template.AMENDMENT_CHANGE_ASKED,
     facts.AmendmentSignatureRefused: Template.AMENDMENT_REFUSED,
     facts.AmendmentSigningExpired: Template.AMENDMENT_EXPIRED,
     facts.AmendmentAbandoned: Template.AMENDMENT_ABANDONED,
@@ -91,8 +92,8 @@ def told_of_convention(fact: facts.ConventionFact, convention: ConventionCopy) -
     """Whom the fact concerns, beside the team."""
     orgs = convention.orgs
     match fact:
-        case facts.ConventionRevised(reason_code="change_asked"):
-            return (Telling(template=Template.CHANGE_ASKED, orgs=orgs),)
+        case facts.ConventionRevised() | facts.AmendmentRevised() if fact.reason_code != "change_asked":
+            return ()
         case facts.ConventionSignatureRequested():
             return (Telling(template=Template.SIGNATURE_REQUESTED, people=(fact.signatory_id,)),)
         case facts.ConventionSignatoryNeeded():
@@ -113,9 +114,13 @@ def told_of_convention(fact: facts.ConventionFact, convention: ConventionCopy) -
 def _asked_in_vain(fact: facts.ConventionFact, convention: ConventionCopy) -> tuple[UUID, ...]:
     """Who was asked for a signature that does not count any more, whether they gave it or not."""
     match fact:
-        case facts.ConventionSignatureRefused() | facts.ConventionSigningExpired():
+        case (
+            facts.ConventionSignatureRefused()
+            | facts.ConventionSigningExpired()
+            | facts.ConventionAbandoned()
+        ):
             return convention.signatories_of(None)
-        case facts.AmendmentSignatureRefused() | facts.AmendmentSigningExpired():
+        case facts.AmendmentSignatureRefused() | facts.AmendmentSigningExpired() | facts.AmendmentAbandoned():
             return convention.signatories_of(fact.number)
         case _:
             return ()

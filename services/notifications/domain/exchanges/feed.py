@@ -42,7 +42,7 @@ LINES: Final[Mapping[type[ExchangeFact], str]] = {
     ),
     facts.AmendmentAbandoned: "Avenant {number} abandonné avant signature : {about}.",
     facts.AmendmentSigned: "Avenant {number} signé : {about}.",
-    facts.ConventionEndNear: "Fin de convention dans {days_left} jours : {about}.",
+    facts.ConventionEndNear: "Fin de convention, le {ends_on} : {about}.",
     facts.ConventionEnded: "Convention arrivée à son terme, {half_days} : {about}.",
     facts.ConventionTerminated: "Convention résiliée au {on}, {half_days} : {about}.",
     facts.ConventionClosed: "Convention close, {half_days} : {about}.",
@@ -110,7 +110,7 @@ def _is_silent(fact: ExchangeFact) -> bool:
     match fact:
         case facts.VisitConfirmationAwaited():
             return fact.occasion != "overdue"
-        case facts.ConventionRevised():
+        case facts.ConventionRevised() | facts.AmendmentRevised():
             return fact.reason_code != "change_asked"
         case _:
             return False

@@ -59,10 +59,10 @@ def in_force(told: Told[facts.ConventionEnteredIntoForce, ConventionCopy]) -> Le
 
 def end_near(told: Told[facts.ConventionEndNear, ConventionCopy]) -> Letter:
     """The last day comes near."""
-    ends_on, days_left = day_in_words(told.fact.ends_on), told.fact.days_left
+    ends_on, days_left = day_in_words(told.fact.ends_on), counted(told.fact.days_left, "jour")
     return Letter(
-        subject=f"Fin dans {days_left} jours : convention {told.known.reference}",
-        heading=f"La convention prend fin dans {days_left} jours",
+        subject=f"Fin dans {days_left} : convention {told.known.reference}",
+        heading=f"La convention prend fin dans {days_left}",
         message=f"Le dernier jour de la convention est le {ends_on}. Elle ne se renouvelle pas d’elle-même.",
         after=(
             "Pour la prolonger, un avenant doit être signé avant cette date : dites-le-nous dès maintenant, "

@@ -98,6 +98,7 @@ def match_declined(told: Told[facts.MatchDeclined, ExchangeRequestCopy]) -> Lett
     why = {
         "by_offering": f"{offering} ne peut pas donner suite à cette mise en relation.",
         "by_receiving": f"{known.receiving} ne donne pas suite à cette mise en relation.",
+        "by_staff": "L’équipe du club a retiré cette mise en relation : vous n’avez plus à y répondre.",
         "withdrawn": "Cette mise en relation n’est plus d’actualité : vous n’avez plus à y répondre.",
     }.get(fact.reason_code, "Le délai de réponse est passé : cette mise en relation prend fin.")
     return Letter(
