@@ -76,6 +76,14 @@ def has_arrived(club_event: ClubEvent, registration: Registration) -> bool:
     return came_at is not None and came_at >= club_event.when.starts_utc - DOORS_OPEN_BEFORE
 
 
+def forget_arrival(club_event: ClubEvent, registration: Registration) -> bool:
+    """Note that nobody saw the person yet, who was seen on dates that are no more; whether they were."""
+    if registration.came_at is None or has_arrived(club_event, registration):
+        return False
+    registration.correct_arrival(None)
+    return True
+
+
 def check_in(
     club_event: ClubEvent, scan: Scan, registration: Registration | None, *, at: datetime
 ) -> tuple[ScanOutcome, Change | None]:

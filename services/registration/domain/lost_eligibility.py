@@ -1,9 +1,11 @@
 """Owns the flag on a seat whose person, as far as is known, may not come on the day of the gathering.
 
-Raised whenever a seat is given, for an end that was known before, and for each that becomes known later.
+Raised whenever a seat is given, for an end that was known before, for each that becomes known later, and when
+the gathering itself moves.
 Cancels nothing: whether the person comes all the same is for staff to settle.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from services.registration.domain.club_event import ClubEvent
@@ -11,7 +13,8 @@ from services.registration.domain.eligibility import Refusal, refusal
 from services.registration.domain.members import Applicant
 from services.registration.domain.registrations import Registration
 from services.registration.domain.schedule import local_date
-from shared.events.registration import RegistrationFlagged
+from shared.events.envelope import Payload
+from shared.events.registration import ClubEventRescheduled, ClubEventUpdated, RegistrationFlagged
 
 
 def flags(
@@ -29,6 +32,15 @@ def flags(
         if refused := refusal(club_event.programme, applicant, on=day):
             return (registration.flag(reason_code=reason_of(refused)),)
     return ()
+
+
+def may_change_who_comes(told: Iterable[Payload]) -> bool:
+    """Whether what happened to a gathering may leave somebody out who could come before."""
+    return any(
+        isinstance(event, ClubEventRescheduled)
+        or (isinstance(event, ClubEventUpdated) and "area" in event.changed_fields)
+        for event in told
+    )
 
 
 def reason_of(refused: Refusal) -> str:

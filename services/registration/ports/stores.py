@@ -198,6 +198,9 @@ class Registrations(Protocol):
     async def seats_of_person(self, person_id: UUID) -> Sequence[Registration]:
         """The registrations by which a person has a seat, or is offered one."""
 
+    async def seated(self, club_event: ClubEvent) -> Sequence[Candidate]:
+        """Who has a seat at a gathering that is to come, or is offered one."""
+
     async def active_registrations_of_person(self, person_id: UUID) -> Sequence[Registration]:
         """The seats of a person, and the lines in which they wait."""
 
