@@ -70,7 +70,7 @@ class Testimonies(Protocol):
     async def at(self, club_event_id: UUID) -> Sequence[Testimony]:
         """Those that are kept for a gathering, or were given at it."""
 
-    async def of_speaker(self, club_event_id: UUID, person_id: UUID) -> Testimony | None:
+    async def of_speaker(self, club_event_id: UUID, person_id: UUID) -> Sequence[Testimony]:
         """What somebody is to tell at a gathering."""
 
     async def to_come_of(self, person_id: UUID) -> Sequence[Testimony]:
