@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Response
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from services.registration.documents.calendar_feed import calendar_feed
 from services.registration.documents.openagenda import agenda
@@ -26,7 +26,11 @@ FEED_GATHERINGS = 500
 FEED_PAST = timedelta(days=30)
 """How long what is over stays in the files."""
 
-Since = Annotated[AwareDatetime | None, Query(description="What begins from then on; today if not said.")]
+Since = Annotated[
+    Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC))]
+    | None,
+    Query(description="What begins from then on; today if not said."),
+]
 IfNoneMatch = Annotated[str | None, Header(max_length=500)]
 
 
