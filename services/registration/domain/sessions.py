@@ -60,7 +60,7 @@ def check_sessions(sessions: Sequence[Session], *, when: When | None) -> None:
             or not when.starts_utc <= session.when.starts_utc < session.when.ends_utc <= when.ends_utc
         ):
             raise InvalidProgramme(
-                "Une séance a lieu pendant l’évènement : ses heures sont hors des siennes.",
+                "Une séance a lieu pendant l’évènement\u00a0: ses heures sont hors des siennes.",
                 field=f"{field}.starts_local",
             )
 
