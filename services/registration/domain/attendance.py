@@ -92,6 +92,8 @@ def check_in(
     None changes anything, but for a duplicate that was taken earlier: devices send what they have seen in any
     order, and the arrival is the earliest.
     """
+    if registration is not None and registration.club_event_id == club_event.id:
+        forget_arrival(club_event, registration)
     refused = _refusal(club_event, scan, registration, at=at)
     person_id = registration.person_id if registration else None
     outcome = ScanOutcome(
@@ -118,6 +120,7 @@ def record(club_event: ClubEvent, command: RecordAttendance, registration: Regis
         club_event.require_state(sentence="L’accueil de cet évènement n’est pas encore ouvert.")
     if registration.state not in EXPECTED:
         raise NoSeatToAttend(state=registration.state)
+    forget_arrival(club_event, registration)
     registration.correct_arrival(command.at if command.attended else None)
     if club_event.state not in OVER_AND_DONE:
         return Change(registration, ())
@@ -148,6 +151,8 @@ def settle(
     """
     require_system(command.actor)
     club_event.closing_attendance = len(unsettled) == command.limit
+    for registration in unsettled:
+        forget_arrival(club_event, registration)
     return tuple(Change(registration, registration.settle_attendance()) for registration in unsettled)
 
 
