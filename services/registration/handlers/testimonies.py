@@ -13,7 +13,7 @@ from services.registration.domain.errors import UnknownOrganisation, UnknownPers
 from services.registration.domain.needs import require_member
 from services.registration.domain.registrations import Registration
 from services.registration.domain.speakers import drop_speaker, mode_of, name_speaker, seat_speaker
-from services.registration.domain.testimonies import Testimony
+from services.registration.domain.testimonies import Testimony, require_colleague
 from services.registration.domain.testimony_errors import TestimonyStateRefuses
 from services.registration.handlers.attention import recheck_companions
 from services.registration.handlers.seats import offer_free_seats
@@ -25,12 +25,14 @@ async def propose_testimony(command: commands.ProposeTestimony, store: Registrat
     organisation = await store.organisation(command.org)
     if organisation is None:
         raise UnknownOrganisation
-    if await store.needs.attendee(command.person_id) is None:
+    speaker = await store.needs.attendee(command.person_id)
+    if speaker is None:
         raise UnknownPerson
     if not command.actor.is_staff:
         actor_id = command.actor.person_id
         attendee = await store.needs.attendee(actor_id) if actor_id else None
         require_member(command.actor, attendee=attendee, organisation=organisation, at=command.at)
+        require_colleague(speaker, org=command.org, at=command.at)
     if command.need_id is not None:
         await store.needs.need(command.need_id)
     testimony, events = Testimony.proposed(command)

@@ -3,12 +3,15 @@
 from dataclasses import replace
 from uuid import UUID, uuid4
 
+import pytest
+
 from services.registration.domain.club_event import ClubEvent
 from services.registration.domain.commands import testimonies as commands
 from services.registration.domain.commands.programme import CancelClubEvent
 from services.registration.domain.commands.registrations import CancelRegistration, TransferRegistration
 from services.registration.domain.members import Applicant
 from services.registration.domain.programme import AttendanceMode, ClubEventMode, Kind, Programme
+from services.registration.domain.testimony_errors import InvalidTestimony
 from services.registration.handlers.programme import cancel_club_event
 from services.registration.handlers.registrations import (
     cancel_registration,
@@ -22,6 +25,7 @@ from services.registration.handlers.testimonies import (
     propose_testimony,
     withdraw_testimony,
 )
+from shared.commands import Actor
 from shared.storage.mongo import Database, Document
 from shared.storage.unit_of_work import UnitOfWork
 from tests.integration.registration.given import STORE, keep_member, keep_people, unit_of_work
@@ -29,11 +33,13 @@ from tests.unit.registration.given import (
     CONFERENCE,
     IN_PERSON,
     MEMBER,
+    NEIGHBOUR,
     NOW,
     ONLINE,
     STAFF,
     applicant,
     open_desk,
+    referent_of,
     to_register,
 )
 
@@ -58,11 +64,11 @@ async def registered(
     await work.commit()
 
 
-async def proposed(work: UnitOfWork, who: Applicant) -> UUID:
+async def proposed(work: UnitOfWork, who: Applicant, *, actor: Actor = STAFF) -> UUID:
     """What somebody of the member would tell."""
     testimony_id = uuid4()
     command = commands.ProposeTestimony(
-        actor=STAFF,
+        actor=actor,
         at=NOW,
         testimony_id=testimony_id,
         org=MEMBER.org,
@@ -121,6 +127,19 @@ async def speakers(database: Database) -> int:
     found = await database["club_events"].find_one({})
     assert found is not None
     return len(found["speakers"])
+
+
+async def test_a_member_names_a_colleague_to_speak_and_nobody_of_another_organisation(
+    database: Database,
+) -> None:
+    colleague, stranger = applicant("technical"), applicant("technical", organisation=NEIGHBOUR)
+    await gathering(database, colleague, stranger)
+    work, referent = unit_of_work(database), referent_of(MEMBER.org)
+    assert await proposed(work, colleague, actor=referent)
+    with pytest.raises(InvalidTestimony) as refused:
+        await proposed(work, stranger, actor=referent)
+    assert refused.value.facts["field"] == "person_id"
+    assert await proposed(work, stranger, actor=STAFF)
 
 
 async def test_who_gives_their_seat_back_gives_none_of_their_testimonies(database: Database) -> None:
