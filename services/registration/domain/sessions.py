@@ -65,6 +65,12 @@ def check_sessions(sessions: Sequence[Session], *, when: When | None) -> None:
             )
 
 
+def clash(sessions: Sequence[Session], picked: Collection[UUID]) -> bool:
+    """Whether nobody can be at all of the sessions that somebody has chosen."""
+    held = sorted((one for one in sessions if one.id in picked), key=lambda one: one.when.starts_utc)
+    return any(earlier.overlaps(later) for earlier, later in pairwise(held))
+
+
 def chosen(sessions: Sequence[Session], wanted: Collection[UUID]) -> tuple[Session, ...]:
     """The sessions that somebody asks for, in the order of their beginning.
 

@@ -7,13 +7,13 @@ from services.registration.domain.attendance import forget_arrival
 from services.registration.domain.attention import flag_if_lost
 from services.registration.domain.club_event import ClubEvent
 from services.registration.domain.desk import ClubEventDesk
-from services.registration.domain.lost_eligibility import may_change_who_comes
-from services.registration.domain.programme import Kind
+from services.registration.domain.lost_eligibility import may_leave_out
+from services.registration.domain.programme import Kind, Programme
 from services.registration.domain.registrations import Change, Registration
 from services.registration.ports.stores import Registrations
 from shared.errors import TooEarly
 from shared.events.directory import MembershipEndFact, RoleFact
-from shared.events.envelope import Envelope, Payload
+from shared.events.envelope import Envelope
 
 
 async def recheck_person(event: Envelope[RoleFact], store: Registrations) -> None:
@@ -47,12 +47,12 @@ async def recheck_companions(club_event: ClubEvent, org: UUID, store: Registrati
             await _look_at(club_event, registration, store)
 
 
-async def recheck_seats(club_event: ClubEvent, told: Sequence[Payload], store: Registrations) -> None:
-    """Look again at who has a seat, when other dates or another territory may leave them out.
+async def recheck_seats(club_event: ClubEvent, before: Programme, store: Registrations) -> None:
+    """Look again at who has a seat, when other hours or another territory than `before` may leave them out.
 
     Who was seen at the door on dates that are no more has not come.
     """
-    if not may_change_who_comes(told):
+    if not may_leave_out(before, club_event.programme):
         return
     for candidate in await store.seated(club_event):
         registration = candidate.registration

@@ -56,9 +56,9 @@ async def change_programme(command: commands.ChangeProgramme, store: Registratio
     """Write a draft anew, or change a public gathering."""
     club_event = await store.club_event(command.club_event_id)
     await _require_venue(command.programme, store)
-    events = changes.change_programme(club_event, command)
-    store.save_club_event(club_event, events)
-    await recheck_seats(club_event, events, store)
+    before = club_event.programme
+    store.save_club_event(club_event, changes.change_programme(club_event, command))
+    await recheck_seats(club_event, before, store)
     await offer_free_seats(ClubEventDesk(club_event, store.offer_times), store, at=command.at)
     return club_event
 
@@ -66,9 +66,9 @@ async def change_programme(command: commands.ChangeProgramme, store: Registratio
 async def reschedule_club_event(command: commands.RescheduleClubEvent, store: Registrations) -> ClubEvent:
     """Move a gathering to other dates."""
     club_event = await store.club_event(command.club_event_id)
-    events = changes.reschedule(club_event, command)
-    store.save_club_event(club_event, events)
-    await recheck_seats(club_event, events, store)
+    before = club_event.programme
+    store.save_club_event(club_event, changes.reschedule(club_event, command))
+    await recheck_seats(club_event, before, store)
     await offer_free_seats(ClubEventDesk(club_event, store.offer_times), store, at=command.at)
     return club_event
 

@@ -16,6 +16,7 @@ from services.registration.domain.guests import GuestList
 from services.registration.domain.members import Applicant, HeldRole
 from services.registration.domain.programme import Kind, Programme
 from services.registration.domain.schedule import appointment
+from services.registration.domain.sessions import Session
 from services.registration.handlers.attendance import record_scans
 from services.registration.handlers.programme import (
     change_programme,
@@ -114,6 +115,41 @@ async def test_a_seat_of_a_territory_that_is_left_out_is_flagged(database: Datab
     await change_programme(elsewhere, STORE(work))
     await work.commit()
     assert (await of(database, mayor))["needs_attention"]
+
+
+async def test_who_chose_two_sessions_that_are_held_at_the_same_time_now_is_flagged(
+    database: Database,
+) -> None:
+    assert WORKSHOP.when is not None
+    begins, hour = WORKSHOP.when.starts_local, timedelta(hours=1)
+
+    def session(title: str, after: timedelta) -> Session:
+        when = appointment(begins + after, begins + after + hour, timezone="Europe/Paris")
+        return Session(id=uuid4(), title=title, when=when, capacity=5)
+
+    first, second = session("Emballages", timedelta()), session("Cuves", hour)
+    programme = replace(WORKSHOP, sessions=(first, second))
+    both, one = applicant("technical"), applicant("technical")
+    desk = await gathering(database, programme=programme)
+    work = unit_of_work(database)
+    keep_people(work, both, one)
+    for who, sessions in ((both, (first.id, second.id)), (one, (second.id,))):
+        await register_attendee(replace(to_come(desk, who), sessions=sessions), STORE(work))
+    await work.commit()
+    sooner = replace(second, when=session("", hour / 2).when)
+    work = unit_of_work(database)
+    moved = ChangeProgramme(
+        actor=STAFF,
+        at=NOW,
+        club_event_id=desk.club_event.id,
+        programme=replace(programme, sessions=(first, sooner)),
+    )
+    await change_programme(moved, STORE(work))
+    await work.commit()
+    flagged, left = await of(database, both), await of(database, one)
+    assert (flagged["needs_attention"], left["needs_attention"]) == (True, False)
+    told = [row async for row in database["outbox"].find({"subject": f"registration/{flagged['_id']}"})]
+    assert "sessions_overlap" in str(told)
 
 
 async def test_a_flag_that_staff_has_lifted_stays_so_when_only_the_title_changes(database: Database) -> None:
