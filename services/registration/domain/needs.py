@@ -253,4 +253,4 @@ def require_member(
 def _require_topics(topics: tuple[str, ...]) -> None:
     for code in topics:
         if code not in TOPICS:
-            raise InvalidNeed(f"Le thème {code!r} n’existe pas.", field="topics")
+            raise InvalidNeed(f"Le thème «\u00a0{code}\u00a0» n’existe pas.", field="topics")

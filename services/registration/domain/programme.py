@@ -125,7 +125,7 @@ def check_programme(programme: Programme) -> None:
         )
     for code in programme.topics:
         if code not in TOPICS:
-            raise InvalidProgramme(f"Le thème {code!r} n’existe pas.", field="topics")
+            raise InvalidProgramme(f"Le thème «\u00a0{code}\u00a0» n’existe pas.", field="topics")
     check_sessions(programme.sessions, when=programme.when)
 
 

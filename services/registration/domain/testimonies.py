@@ -98,7 +98,7 @@ class Testimony:
             raise InvalidTestimony("Il faut au moins un thème.", field="topics")
         for code in command.topics:
             if code not in TOPICS:
-                raise InvalidTestimony(f"Le thème {code!r} n’existe pas.", field="topics")
+                raise InvalidTestimony(f"Le thème «\u00a0{code}\u00a0» n’existe pas.", field="topics")
         testimony = cls(
             id=command.testimony_id,
             org=command.org,

@@ -62,6 +62,7 @@ def test_need_about_nothing_known_is_refused() -> None:
     with pytest.raises(InvalidNeed) as refused:
         raised(topics=("meteo",))
     assert refused.value.facts["field"] == "topics"
+    assert refused.value.sentence == "Le thème «\u00a0meteo\u00a0» n’existe pas."
 
 
 def test_each_organisation_supports_once() -> None:
