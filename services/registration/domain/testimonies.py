@@ -160,7 +160,8 @@ class Testimony:
         """
         self.require_theirs(command.actor)
         self._require(
-            TestimonyState.INVITED, sentence="Cette invitation à témoigner a déjà reçu une réponse."
+            TestimonyState.INVITED,
+            sentence="Cette invitation à témoigner a déjà reçu une réponse, ou n’est plus valable.",
         )
         _require_to_come(club_event, at=command.at)
         if not command.speaks:

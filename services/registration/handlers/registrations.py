@@ -71,6 +71,7 @@ async def transfer_registration(command: commands.TransferRegistration, store: R
     change = ClubEventDesk(club_event).transfer(command, registration, applicant, existing=existing)
     store.save_registration(change)
     store.save_club_event(club_event)
+    await accept_invitation(club_event, registration, store)
     await hand_over(registration, store, former=former)
     await recheck_companions(club_event, registration.org, store)
     return change

@@ -16,6 +16,7 @@ from services.registration.domain.speakers import drop_speaker, mode_of, name_sp
 from services.registration.domain.testimonies import Testimony, require_colleague
 from services.registration.domain.testimony_errors import TestimonyStateRefuses
 from services.registration.handlers.attention import recheck_companions
+from services.registration.handlers.invitations import accept_invitation
 from services.registration.handlers.seats import offer_free_seats
 from services.registration.ports.stores import Registrations
 
@@ -140,7 +141,9 @@ async def _let_come(
     applicant = await store.applicant(club_event, testimony.person_id, testimony.org)
     desk = ClubEventDesk(club_event, store.offer_times)
     role = applicant.role(on=desk.day(asked.at))
-    store.save_registration(seat_speaker(desk, asked, role=role, existing=existing))
+    change = seat_speaker(desk, asked, role=role, existing=existing)
+    store.save_registration(change)
+    await accept_invitation(club_event, change.registration, store)
     store.save_club_event(club_event, name_speaker(club_event, testimony))
     await offer_free_seats(desk, store, at=asked.at)
 
