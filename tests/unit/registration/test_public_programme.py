@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
@@ -153,20 +154,50 @@ def test_what_is_given_up_is_to_open_no_more() -> None:
     assert PublicClubEventOut.of(gathering).opens_at is None
 
 
-class NoGatherings:
-    """Nothing is in the programme."""
+class Gatherings:
+    """What is public, by date."""
 
-    async def programme(self, **_: object) -> list[ClubEvent]:
-        return []
+    def __init__(self, *club_events: ClubEvent) -> None:
+        self._by_date = sorted(club_events, key=self._position)
+
+    async def programme(self, *, after: tuple[datetime, UUID], limit: int) -> list[ClubEvent]:
+        return [one for one in self._by_date if self._position(one) > after][:limit]
+
+    @staticmethod
+    def _position(club_event: ClubEvent) -> tuple[datetime, UUID]:
+        return club_event.when.starts_utc, club_event.id
+
+
+def everybody(*club_events: ClubEvent, at: datetime = NOW) -> AsyncClient:
+    """Who reads the programme at this instant."""
+    app = FastAPI()
+    queries: Any = Gatherings(*club_events)
+    app.include_router(create_router(queries, lambda: at))
+    return AsyncClient(transport=ASGITransport(app), base_url="https://example.org")
 
 
 @pytest.mark.parametrize("since", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
 async def test_an_instant_outside_the_calendar_is_refused(since: str) -> None:
-    app = FastAPI()
-    queries: Any = NoGatherings()
-    app.include_router(create_router(queries, lambda: NOW))
-    client = AsyncClient(transport=ASGITransport(app), base_url="https://example.org")
-    refused = await client.get("/public/programme", params={"since": since})
+    refused = await everybody().get("/public/programme", params={"since": since})
     assert refused.status_code == 422
-    asked = await client.get("/public/programme", params={"since": "2027-03-01T00:00:00+01:00"})
+    asked = await everybody().get("/public/programme", params={"since": "2027-03-01T00:00:00+01:00"})
     assert asked.status_code == 200
+
+
+async def test_what_lasts_for_two_days_is_in_the_programme_on_the_second() -> None:
+    two_days = public(when=at_local("2027-03-18T09:30", "2027-03-19T16:00"))
+    over = public(when=at_local("2027-03-18T09:30", "2027-03-18T12:00"))
+    to_come = public(when=at_local("2027-03-20T09:30", "2027-03-20T12:00"))
+    second_day = datetime(2027, 3, 19, 8, tzinfo=UTC)
+    reader = everybody(two_days, over, to_come, at=second_day)
+    read = (await reader.get("/public/programme")).json()
+    assert [one["id"] for one in read["items"]] == [str(two_days.id), str(to_come.id)]
+    since = (await reader.get("/public/programme", params={"since": "2027-03-01T00:00:00Z"})).json()
+    assert len(since["items"]) == 3
+
+
+async def test_the_day_of_the_programme_begins_at_midnight_for_the_club() -> None:
+    late = public(when=at_local("2027-03-18T20:00", "2027-03-18T23:30"))
+    after_midnight = datetime(2027, 3, 18, 23, 15, tzinfo=UTC)
+    read = (await everybody(late, at=after_midnight).get("/public/programme")).json()
+    assert read["items"] == []
