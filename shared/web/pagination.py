@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Query
@@ -46,6 +47,11 @@ def page_after(cursor: str | None, *parts: Callable[[str], Any]) -> Any:
         return None
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return tuple(read(value) for read, value in zip(parts, values, strict=True))
-    except (ValueError, TypeError, AttributeError) as error:
+        return tuple(_storable(read(value)) for read, value in zip(parts, values, strict=True))
+    except (ValueError, TypeError, AttributeError, OverflowError) as error:
         raise InvalidCursor("Ce curseur de page n’est pas valable.", field="cursor") from error
+
+
+def _storable(value: Any) -> Any:
+    """An instant in UTC, which a calendar may not reach from every offset; anything else as it is."""
+    return value.astimezone(UTC) if isinstance(value, datetime) and value.tzinfo else value

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Response
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from services.registration.documents.calendar_feed import calendar_feed
 from services.registration.documents.openagenda import agenda
@@ -17,6 +17,7 @@ from services.registration.domain.errors import UnknownClubEvent
 from services.registration.ports.queries import RegistrationQueries
 from services.registration.schemas.public import PublicClubEventOut
 from shared.clock import Clock
+from shared.days import club_day, first_instant
 from shared.web.caching import cacheable
 from shared.web.files import a_file
 from shared.web.pagination import Cursor, Limit, Page, page_after, page_of
@@ -25,8 +26,14 @@ FEED_GATHERINGS = 500
 """At most in one file: the next ones by date."""
 FEED_PAST = timedelta(days=30)
 """How long what is over stays in the files."""
+LASTING = timedelta(days=7)
+"""How long before today a gathering may have begun that is still on."""
 
-Since = Annotated[AwareDatetime | None, Query(description="What begins from then on; today if not said.")]
+Since = Annotated[
+    Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC))]
+    | None,
+    Query(description="What begins from then on; today if not said."),
+]
 IfNoneMatch = Annotated[str | None, Header(max_length=500)]
 
 
@@ -47,11 +54,13 @@ def _add_lists(router: APIRouter, queries: RegistrationQueries, clock: Clock) ->
         limit: Limit = 50,
         if_none_match: IfNoneMatch = None,
     ) -> Response:
-        """The programme by date, from today on unless an earlier or later instant is given."""
-        position = page_after(cursor, datetime.fromisoformat, UUID)
-        found = await queries.programme(after=position or _from(since or _today(clock())), limit=limit)
+        """The programme by date, with what is on today, unless an earlier or later instant is given."""
+        position, today = page_after(cursor, datetime.fromisoformat, UUID), _today(clock())
+        after = position or _from(since or today - LASTING)
+        found = await queries.programme(after=after, limit=limit)
         page = page_of(found, limit, lambda item: (item.when.starts_utc.isoformat(), item.id))
-        items = [PublicClubEventOut.of(item) for item in found]
+        asked_for = bool(position or since)
+        items = [PublicClubEventOut.of(item) for item in found if asked_for or item.when.ends_utc >= today]
         page = Page(items=items, next_cursor=page.next_cursor)
         return cacheable(page.model_dump_json().encode(), "application/json", if_none_match)
 
@@ -86,8 +95,8 @@ def _add_files(router: APIRouter, queries: RegistrationQueries, clock: Clock) ->
 
 
 def _today(at: datetime) -> datetime:
-    """The day's first instant, so that who asks again the same day is given the same."""
-    return datetime.combine(at.date(), time.min, at.tzinfo)
+    """The first instant of the club's day, so that who asks again the same day is given the same."""
+    return first_instant(club_day(at))
 
 
 def _from(at: datetime) -> tuple[datetime, UUID]:

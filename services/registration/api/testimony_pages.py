@@ -68,7 +68,8 @@ def create_router(
         testimony = await testimony_of(link)
         if testimony.state is not TestimonyState.INVITED or testimony.club_event_id is None:
             raise TestimonyStateRefuses(
-                "Cette invitation à témoigner a déjà reçu une réponse.", state=testimony.state
+                "Cette invitation à témoigner a déjà reçu une réponse, ou n’est plus valable.",
+                state=testimony.state,
             )
         club_event = await queries.club_event(testimony.club_event_id)
         return QUESTIONS[answer].ask(club_event.programme.title, action=PATH.format(link=link, answer=answer))

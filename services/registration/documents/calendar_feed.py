@@ -59,7 +59,7 @@ def _event(club_event: ClubEvent, zone: Timezone | None) -> Event:
     event.add("description", "\n".join(said))
     event.add("location", _one_line(place_in_words(programme.place)))
     if programme.topics:
-        event.add("categories", list(programme.topics))
+        event.add("categories", list(programme.topic_names))
     for name, local, instant in (
         ("dtstart", when.starts_local, when.starts_utc),
         ("dtend", when.ends_local, when.ends_utc),

@@ -37,7 +37,7 @@ def _event(club_event: ClubEvent) -> Json:
         "title": {"fr": _cut(programme.title, TITLE_MAX_CHARACTERS)},
         "description": {"fr": _cut(programme.audience, DESCRIPTION_MAX_CHARACTERS)},
         "longDescription": {"fr": programme.summary},
-        "keywords": {"fr": list(programme.topics)},
+        "keywords": {"fr": list(programme.topic_names)},
         "timezone": when.timezone,
         "timings": [
             {

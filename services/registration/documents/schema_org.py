@@ -41,7 +41,7 @@ def _event(club_event: ClubEvent) -> Json:
         "eventStatus": f"https://schema.org/{STATUSES.get(club_event.state, 'EventScheduled')}",
         "organizer": ORGANIZER,
         "audience": {"@type": "Audience", "audienceType": programme.audience},
-        "keywords": list(programme.topics),
+        "keywords": list(programme.topic_names),
     }
     if programme.mode is not None:
         described["eventAttendanceMode"] = f"https://schema.org/{MODES[programme.mode]}"

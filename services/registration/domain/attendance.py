@@ -76,6 +76,14 @@ def has_arrived(club_event: ClubEvent, registration: Registration) -> bool:
     return came_at is not None and came_at >= club_event.when.starts_utc - DOORS_OPEN_BEFORE
 
 
+def forget_arrival(club_event: ClubEvent, registration: Registration) -> bool:
+    """Note that nobody saw the person yet, who was seen on dates that are no more; whether they were."""
+    if registration.came_at is None or has_arrived(club_event, registration):
+        return False
+    registration.correct_arrival(None)
+    return True
+
+
 def check_in(
     club_event: ClubEvent, scan: Scan, registration: Registration | None, *, at: datetime
 ) -> tuple[ScanOutcome, Change | None]:
@@ -84,6 +92,8 @@ def check_in(
     None changes anything, but for a duplicate that was taken earlier: devices send what they have seen in any
     order, and the arrival is the earliest.
     """
+    if registration is not None and registration.club_event_id == club_event.id:
+        forget_arrival(club_event, registration)
     refused = _refusal(club_event, scan, registration, at=at)
     person_id = registration.person_id if registration else None
     outcome = ScanOutcome(
@@ -110,6 +120,7 @@ def record(club_event: ClubEvent, command: RecordAttendance, registration: Regis
         club_event.require_state(sentence="L’accueil de cet évènement n’est pas encore ouvert.")
     if registration.state not in EXPECTED:
         raise NoSeatToAttend(state=registration.state)
+    forget_arrival(club_event, registration)
     registration.correct_arrival(command.at if command.attended else None)
     if club_event.state not in OVER_AND_DONE:
         return Change(registration, ())
@@ -140,6 +151,8 @@ def settle(
     """
     require_system(command.actor)
     club_event.closing_attendance = len(unsettled) == command.limit
+    for registration in unsettled:
+        forget_arrival(club_event, registration)
     return tuple(Change(registration, registration.settle_attendance()) for registration in unsettled)
 
 

@@ -214,6 +214,7 @@ class ClubEvent:
         if not reason:
             raise InvalidProgramme("Le motif de l’annulation est obligatoire.", field="reason")
         self.state = ClubEventState.CANCELLED
+        self.opening = None
         self.giving_back = True
         return (ClubEventCancelled(club_event_id=self.id, reason=reason),)
 

@@ -192,11 +192,14 @@ class ClubEventDesk:
     def line_up(
         self, registration: Registration, *, ticket: int, position: int | None = None
     ) -> RegistrationWaitlisted:
-        """Put somebody in line: at the end of their class, unless `position` says where."""
+        """Put somebody in line: at the end of their class, unless `position` says where.
+
+        Who is flagged is counted once staff has looked at it.
+        """
         line = self.seats_of(registration).line
-        line[registration.priority] += 1
-        at_the_end = sum(line[: registration.priority + 1])
-        return registration.wait(ticket=ticket, position=position or at_the_end)
+        ahead = sum(line[: registration.priority + 1])
+        line[registration.priority] += not registration.needs_attention
+        return registration.wait(ticket=ticket, position=position or ahead + 1)
 
     def take_out(self, registration: Registration) -> None:
         """Count a registration neither as seated nor as waiting any more; its state is to change."""

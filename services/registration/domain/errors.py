@@ -127,7 +127,8 @@ class AttendanceMissing(Conflict):
     code = "attendance_missing"
 
     def __init__(self, *, unsettled: int) -> None:
-        super().__init__(f"La présence de {unsettled} personnes reste à relever.", unsettled=unsettled)
+        people = "d’une personne" if unsettled == 1 else f"de {unsettled} personnes"
+        super().__init__(f"La présence {people} reste à relever.", unsettled=unsettled)
 
 
 class CapacityBelowTaken(Conflict):
@@ -215,12 +216,13 @@ class NotEligible(Conflict):
 
 
 class NoMembership(Conflict):
-    """The club event is for members, and the organisation is not one on that day."""
+    """What is asked for is for members, and the organisation is not one on that day."""
 
     code = "no_membership"
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Cet évènement est réservé aux adhérents du Club des Territoires, "
-            "et cette collectivité n’a pas d’adhésion en cours."
-        )
+    def __init__(
+        self,
+        sentence: str = "Cet évènement est réservé aux adhérents du Club des Territoires, "
+        "et cette collectivité n’a pas d’adhésion en cours.",
+    ) -> None:
+        super().__init__(sentence)

@@ -29,6 +29,7 @@ from services.registration.domain.need_errors import (
     TooLateToReopen,
 )
 from shared.commands import Actor
+from shared.days import club_day
 from shared.events import registration as events
 from shared.events.envelope import Payload
 from shared.events.topics import TOPICS
@@ -241,15 +242,15 @@ def require_member(
         NotTheirOrganisation: anybody else.
         NoMembership: the organisation is no member.
     """
-    on = at.date()
+    on = club_day(at)
     speaks = attendee is not None and bool(attendee.roles_in(organisation.org, on=on))
     if not (speaks or actor.is_referent_of(organisation.org) or actor.is_staff):
         raise NotTheirOrganisation
     if not organisation.is_member(on=on):
-        raise NoMembership
+        raise NoMembership("Cette collectivité n’a pas d’adhésion en cours au Club des Territoires.")
 
 
 def _require_topics(topics: tuple[str, ...]) -> None:
     for code in topics:
         if code not in TOPICS:
-            raise InvalidNeed(f"Le thème {code!r} n’existe pas.", field="topics")
+            raise InvalidNeed(f"Le thème «\u00a0{code}\u00a0» n’existe pas.", field="topics")

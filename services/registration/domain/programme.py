@@ -87,6 +87,11 @@ class Programme:
     """The last day, where it is held, on which only members and who is invited may register."""
 
     @property
+    def topic_names(self) -> tuple[str, ...]:
+        """The topics in French, for people."""
+        return tuple(TOPICS.get(code, code) for code in self.topics)
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """The fields that must still be filled before the public can read it."""
         needed = {
@@ -120,7 +125,7 @@ def check_programme(programme: Programme) -> None:
         )
     for code in programme.topics:
         if code not in TOPICS:
-            raise InvalidProgramme(f"Le thème {code!r} n’existe pas.", field="topics")
+            raise InvalidProgramme(f"Le thème «\u00a0{code}\u00a0» n’existe pas.", field="topics")
     check_sessions(programme.sessions, when=programme.when)
 
 

@@ -44,7 +44,9 @@ def _require(club_event: ClubEvent, command: ChangeSeats) -> None:
             raise ClubEventStateRefuses(
                 "Le nombre de places se fixe d’abord à l’ouverture des inscriptions.", state=club_event.state
             )
-        club_event.seats.require_capacity(command.capacity, offered=tuple(club_event.seats.modes))
+        mode = club_event.programme.mode
+        offered = mode.attendance_modes if mode else tuple(club_event.seats.modes)
+        club_event.seats.require_capacity(command.capacity, offered=offered)
     quota = command.rules.quota_per_organisation if command.rules else None
     if quota is not None and not 1 <= quota <= CAPACITY_MAX:
         raise InvalidQuota(most=CAPACITY_MAX)

@@ -60,9 +60,15 @@ def check_sessions(sessions: Sequence[Session], *, when: When | None) -> None:
             or not when.starts_utc <= session.when.starts_utc < session.when.ends_utc <= when.ends_utc
         ):
             raise InvalidProgramme(
-                "Une séance a lieu pendant l’évènement : ses heures sont hors des siennes.",
+                "Une séance a lieu pendant l’évènement\u00a0: ses heures sont hors des siennes.",
                 field=f"{field}.starts_local",
             )
+
+
+def clash(sessions: Sequence[Session], picked: Collection[UUID]) -> bool:
+    """Whether nobody can be at all of the sessions that somebody has chosen."""
+    held = sorted((one for one in sessions if one.id in picked), key=lambda one: one.when.starts_utc)
+    return any(earlier.overlaps(later) for earlier, later in pairwise(held))
 
 
 def chosen(sessions: Sequence[Session], wanted: Collection[UUID]) -> tuple[Session, ...]:

@@ -30,17 +30,18 @@ def mode_of(club_event: ClubEvent, wanted: AttendanceMode | None) -> AttendanceM
 def seat_speaker(
     desk: ClubEventDesk, command: RegisterAttendee, *, role: str, existing: Registration | None
 ) -> Change:
-    """Let a speaker come. A place of the public that they had, or waited for, is then to be offered."""
+    """Let a speaker come in this mode. A place of the public that they had, or waited for, is then free."""
     if existing is None or not existing.is_active:
         registration = Registration.requested(command, role=role, priority=Priority.FIRST)
         desk.club_event.seats.choose(registration)
     else:
         registration = existing
         desk.take_out(registration)
-    registration.speaks = True
-    if registration.state is RegistrationState.CONFIRMED:
+    comes_already = registration.state is RegistrationState.CONFIRMED and registration.mode is command.mode
+    registration.speaks, registration.needs_attention = True, False
+    registration.mode = command.mode
+    if comes_already:
         return Change(registration, ())
-    registration.needs_attention = False
     seats = desk.club_event.seats.modes.get(registration.mode)
     return Change(registration, (registration.confirm(seats_left=seats.free if seats else 0),))
 

@@ -19,12 +19,14 @@ from services.registration.domain.commands.testimonies import (
     WithdrawTestimony,
 )
 from services.registration.domain.errors import ClubEventStateRefuses
+from services.registration.domain.members import Attendee
 from services.registration.domain.testimony_errors import (
     InvalidTestimony,
     NotTheirTestimony,
     TestimonyStateRefuses,
 )
 from shared.commands import Actor
+from shared.days import club_day
 from shared.events import registration as events
 from shared.events.envelope import Payload
 from shared.events.topics import TOPICS
@@ -96,7 +98,7 @@ class Testimony:
             raise InvalidTestimony("Il faut au moins un thème.", field="topics")
         for code in command.topics:
             if code not in TOPICS:
-                raise InvalidTestimony(f"Le thème {code!r} n’existe pas.", field="topics")
+                raise InvalidTestimony(f"Le thème «\u00a0{code}\u00a0» n’existe pas.", field="topics")
         testimony = cls(
             id=command.testimony_id,
             org=command.org,
@@ -158,7 +160,8 @@ class Testimony:
         """
         self.require_theirs(command.actor)
         self._require(
-            TestimonyState.INVITED, sentence="Cette invitation à témoigner a déjà reçu une réponse."
+            TestimonyState.INVITED,
+            sentence="Cette invitation à témoigner a déjà reçu une réponse, ou n’est plus valable.",
         )
         _require_to_come(club_event, at=command.at)
         if not command.speaks:
@@ -236,6 +239,18 @@ class Testimony:
             "club_event_id": self.club_event_id,
             "person_id": self.person_id,
         }
+
+
+def require_colleague(speaker: Attendee, *, org: UUID, at: datetime) -> None:
+    """Let pass that a member names, to speak, somebody who has a role there; staff may name anybody.
+
+    Raises:
+        InvalidTestimony: the person has none.
+    """
+    if not speaker.roles_in(org, on=club_day(at)):
+        raise InvalidTestimony(
+            "Cette personne n’a pas de rôle en cours dans cette collectivité.", field="person_id"
+        )
 
 
 def _require_to_come(club_event: ClubEvent, *, at: datetime) -> None:

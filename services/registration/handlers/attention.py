@@ -1,13 +1,15 @@
-"""Owns how lost roles and memberships reach the seats they gave a right to. Decides nothing itself."""
+"""Owns how lost roles or memberships, and new dates, reach the seats given before. Decides nothing itself."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
+from services.registration.domain.attendance import forget_arrival
 from services.registration.domain.attention import flag_if_lost
 from services.registration.domain.club_event import ClubEvent
 from services.registration.domain.desk import ClubEventDesk
-from services.registration.domain.programme import Kind
-from services.registration.domain.registrations import Registration
+from services.registration.domain.lost_eligibility import may_leave_out
+from services.registration.domain.programme import Kind, Programme
+from services.registration.domain.registrations import Change, Registration
 from services.registration.ports.stores import Registrations
 from shared.errors import TooEarly
 from shared.events.directory import MembershipEndFact, RoleFact
@@ -43,6 +45,21 @@ async def recheck_companions(club_event: ClubEvent, org: UUID, store: Registrati
     if club_event.programme.kind is Kind.POLITICAL_MEETING:
         for registration in await store.colleagues(club_event.id, org):
             await _look_at(club_event, registration, store)
+
+
+async def recheck_seats(club_event: ClubEvent, before: Programme, store: Registrations) -> None:
+    """Look again at who has a seat, when other hours or another territory than `before` may leave them out.
+
+    Who was seen at the door on dates that are no more has not come.
+    """
+    if not may_leave_out(before, club_event.programme):
+        return
+    for candidate in await store.seated(club_event):
+        registration = candidate.registration
+        was_seen = forget_arrival(club_event, registration)
+        change = flag_if_lost(ClubEventDesk(club_event), registration, candidate.applicant)
+        if change or was_seen:
+            store.save_registration(change or Change(registration, ()))
 
 
 async def _recheck(

@@ -38,7 +38,7 @@ async def withdraw_invitation(command: commands.WithdrawInvitation, store: Regis
 
 
 async def accept_invitation(club_event: ClubEvent, registration: Registration, store: Registrations) -> None:
-    """Take note that somebody who may be invited has registered."""
+    """Take note that somebody who may be invited comes, or waits to."""
     if not club_event.has_guests:
         return
     invitation = (await store.invitations.holding(club_event.id)).get(registration.person_id)

@@ -6,6 +6,7 @@ from uuid import UUID
 from services.registration.domain.club_event import PUBLIC_BEFORE_HELD
 from services.registration.domain.commands import needs as commands
 from services.registration.domain.errors import UnknownOrganisation
+from services.registration.domain.need_errors import UnknownNeed
 from services.registration.domain.needs import Need, require_member
 from services.registration.ports.stores import Registrations
 from shared.commands import Actor
@@ -40,7 +41,10 @@ async def qualify_need(command: commands.QualifyNeed, store: Registrations) -> N
 async def merge_need(command: commands.MergeNeed, store: Registrations) -> Need:
     """Let another go on, with the supporters of both."""
     need = await store.needs.need(command.need_id)
-    into = await store.needs.need(command.into_need_id)
+    try:
+        into = await store.needs.need(command.into_need_id)
+    except UnknownNeed:
+        raise UnknownNeed(field="into_need_id") from None
     events, followed = need.merge(command, into)
     store.needs.save(need, events)
     store.needs.save(into, followed)

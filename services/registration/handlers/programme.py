@@ -7,6 +7,7 @@ from services.registration.domain.commands.registrations import CancelRegistrati
 from services.registration.domain.desk import ClubEventDesk
 from services.registration.domain.errors import UnknownOrganisation
 from services.registration.domain.programme import Programme
+from services.registration.handlers.attention import recheck_seats
 from services.registration.handlers.seats import offer_free_seats
 from services.registration.handlers.testimonies import note_testimonies, release_testimonies
 from services.registration.ports.stores import Registrations
@@ -55,7 +56,9 @@ async def change_programme(command: commands.ChangeProgramme, store: Registratio
     """Write a draft anew, or change a public gathering."""
     club_event = await store.club_event(command.club_event_id)
     await _require_venue(command.programme, store)
+    before = club_event.programme
     store.save_club_event(club_event, changes.change_programme(club_event, command))
+    await recheck_seats(club_event, before, store)
     await offer_free_seats(ClubEventDesk(club_event, store.offer_times), store, at=command.at)
     return club_event
 
@@ -63,7 +66,9 @@ async def change_programme(command: commands.ChangeProgramme, store: Registratio
 async def reschedule_club_event(command: commands.RescheduleClubEvent, store: Registrations) -> ClubEvent:
     """Move a gathering to other dates."""
     club_event = await store.club_event(command.club_event_id)
+    before = club_event.programme
     store.save_club_event(club_event, changes.reschedule(club_event, command))
+    await recheck_seats(club_event, before, store)
     await offer_free_seats(ClubEventDesk(club_event, store.offer_times), store, at=command.at)
     return club_event
 

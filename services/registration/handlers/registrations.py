@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 
+from services.registration.domain.club_event import ClubEvent
 from services.registration.domain.commands import registrations as commands
 from services.registration.domain.desk import ClubEventDesk
+from services.registration.domain.errors import UnknownPerson
+from services.registration.domain.members import Applicant
 from services.registration.domain.registrations import Change
 from services.registration.handlers.attention import recheck_companions
 from services.registration.handlers.invitations import accept_invitation
@@ -30,7 +33,7 @@ async def register_group(command: commands.RegisterGroup, store: Registrations) 
     club_event = await store.club_event(command.club_event_id)
     people = [member.person_id for member in command.people]
     existing = {person_id: await store.active_registration(club_event.id, person_id) for person_id in people}
-    applicants = [await store.applicant(club_event, person_id, command.org) for person_id in people]
+    applicants = [await _applicant(index, command, club_event, store) for index in range(len(people))]
     desk = ClubEventDesk(club_event, store.offer_times)
     changes = desk.register_group(command, applicants, existing)
     for change in changes:
@@ -68,6 +71,17 @@ async def transfer_registration(command: commands.TransferRegistration, store: R
     change = ClubEventDesk(club_event).transfer(command, registration, applicant, existing=existing)
     store.save_registration(change)
     store.save_club_event(club_event)
+    await accept_invitation(club_event, registration, store)
     await hand_over(registration, store, former=former)
     await recheck_companions(club_event, registration.org, store)
     return change
+
+
+async def _applicant(
+    index: int, command: commands.RegisterGroup, club_event: ClubEvent, store: Registrations
+) -> Applicant:
+    try:
+        return await store.applicant(club_event, command.people[index].person_id, command.org)
+    except UnknownPerson as refused:
+        refused.facts["field"] = f"people.{index}"
+        raise

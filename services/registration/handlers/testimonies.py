@@ -1,17 +1,22 @@
 """Owns one function per command of testimonies, and per event that they follow. Decides nothing itself."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from uuid import UUID
 
 from services.registration.domain.club_event import ClubEvent
 from services.registration.domain.commands import testimonies as commands
 from services.registration.domain.commands.registrations import CancelRegistration, RegisterAttendee
 from services.registration.domain.desk import ClubEventDesk
+from services.registration.domain.desk_errors import AlreadyArrived
 from services.registration.domain.errors import UnknownOrganisation, UnknownPerson
 from services.registration.domain.needs import require_member
 from services.registration.domain.registrations import Registration
 from services.registration.domain.speakers import drop_speaker, mode_of, name_speaker, seat_speaker
-from services.registration.domain.testimonies import Testimony
+from services.registration.domain.testimonies import Testimony, require_colleague
 from services.registration.domain.testimony_errors import TestimonyStateRefuses
+from services.registration.handlers.attention import recheck_companions
+from services.registration.handlers.invitations import accept_invitation
 from services.registration.handlers.seats import offer_free_seats
 from services.registration.ports.stores import Registrations
 
@@ -21,12 +26,14 @@ async def propose_testimony(command: commands.ProposeTestimony, store: Registrat
     organisation = await store.organisation(command.org)
     if organisation is None:
         raise UnknownOrganisation
-    if await store.needs.attendee(command.person_id) is None:
+    speaker = await store.needs.attendee(command.person_id)
+    if speaker is None:
         raise UnknownPerson
     if not command.actor.is_staff:
         actor_id = command.actor.person_id
         attendee = await store.needs.attendee(actor_id) if actor_id else None
         require_member(command.actor, attendee=attendee, organisation=organisation, at=command.at)
+        require_colleague(speaker, org=command.org, at=command.at)
     if command.need_id is not None:
         await store.needs.need(command.need_id)
     testimony, events = Testimony.proposed(command)
@@ -56,7 +63,8 @@ async def answer_testimony(command: commands.AnswerTestimony, store: Registratio
     testimony = await store.testimonies.testimony(command.testimony_id)
     testimony.require_theirs(command.actor)
     club_event = await _gathering(testimony, store)
-    mode = mode_of(club_event, command.mode)
+    seat = await store.active_registration(club_event.id, testimony.person_id)
+    mode = mode_of(club_event, command.mode or (seat.mode if seat else None))
     store.testimonies.save(testimony, testimony.answer(command, club_event))
     if command.speaks:
         asked = RegisterAttendee(
@@ -68,37 +76,33 @@ async def answer_testimony(command: commands.AnswerTestimony, store: Registratio
             org=testimony.org,
             mode=mode,
         )
-        await _let_come(club_event, testimony, asked, store)
+        await _let_come(club_event, testimony, asked, store, existing=seat)
     return testimony
 
 
 async def withdraw_testimony(command: commands.WithdrawTestimony, store: Registrations) -> Testimony:
-    """Take the proposal back; who was to speak gives their seat back, unless they are there already."""
+    """Take the proposal back; who was to tell nothing else gives their seat back, unless they are there."""
     testimony = await store.testimonies.testimony(command.testimony_id)
     club_event = await store.club_event(testimony.club_event_id) if testimony.club_event_id else None
     store.testimonies.save(testimony, testimony.withdraw(command, club_event))
     if club_event is not None:
-        seat = await store.active_registration(club_event.id, testimony.person_id)
-        if seat is not None and seat.speaks and seat.came_at is None:
-            leaving = CancelRegistration(
-                actor=command.actor, at=command.at, registration_id=seat.id, club_event_id=club_event.id
-            )
-            store.save_registration(ClubEventDesk(club_event).cancel(leaving, seat))
         store.save_club_event(club_event, drop_speaker(club_event, testimony))
+        seat = await store.active_registration(club_event.id, testimony.person_id)
+        if seat is not None and seat.speaks and not await _spoken(seat, store):
+            await _let_leave(club_event, seat, command, store)
     return testimony
 
 
 async def step_down(club_event: ClubEvent, seat: Registration, store: Registrations) -> None:
     """Take note that somebody whose seat is given back does not speak; nothing for who was not to."""
-    testimony = await _spoken(seat, store)
-    if testimony is not None:
+    for testimony in await _spoken(seat, store):
         store.testimonies.save(testimony, testimony.step_down())
         store.save_club_event(club_event, drop_speaker(club_event, testimony))
 
 
 async def hand_over(seat: Registration, store: Registrations, *, former: UUID) -> None:
     """Let the colleague speak who has a speaker's seat now."""
-    if seat.speaks and (testimony := await store.testimonies.of_speaker(seat.club_event_id, former)):
+    for testimony in await store.testimonies.of_speaker(seat.club_event_id, former) if seat.speaks else ():
         testimony.hand_over(seat.person_id)
         store.testimonies.save(testimony, ())
 
@@ -127,13 +131,19 @@ async def note_testimonies(club_event: ClubEvent, store: Registrations) -> None:
 
 
 async def _let_come(
-    club_event: ClubEvent, testimony: Testimony, asked: RegisterAttendee, store: Registrations
+    club_event: ClubEvent,
+    testimony: Testimony,
+    asked: RegisterAttendee,
+    store: Registrations,
+    *,
+    existing: Registration | None,
 ) -> None:
-    existing = await store.active_registration(club_event.id, testimony.person_id)
     applicant = await store.applicant(club_event, testimony.person_id, testimony.org)
     desk = ClubEventDesk(club_event, store.offer_times)
     role = applicant.role(on=desk.day(asked.at))
-    store.save_registration(seat_speaker(desk, asked, role=role, existing=existing))
+    change = seat_speaker(desk, asked, role=role, existing=existing)
+    store.save_registration(change)
+    await accept_invitation(club_event, change.registration, store)
     store.save_club_event(club_event, name_speaker(club_event, testimony))
     await offer_free_seats(desk, store, at=asked.at)
 
@@ -144,5 +154,17 @@ async def _gathering(testimony: Testimony, store: Registrations) -> ClubEvent:
     return await store.club_event(testimony.club_event_id)
 
 
-async def _spoken(seat: Registration, store: Registrations) -> Testimony | None:
-    return await store.testimonies.of_speaker(seat.club_event_id, seat.person_id) if seat.speaks else None
+async def _let_leave(
+    club_event: ClubEvent, seat: Registration, command: commands.WithdrawTestimony, store: Registrations
+) -> None:
+    leaving = CancelRegistration(
+        actor=command.actor, at=command.at, registration_id=seat.id, club_event_id=club_event.id
+    )
+    with suppress(AlreadyArrived):
+        store.save_registration(ClubEventDesk(club_event).cancel(leaving, seat))
+        await recheck_companions(club_event, seat.org, store)
+    store.save_club_event(club_event)
+
+
+async def _spoken(seat: Registration, store: Registrations) -> Sequence[Testimony]:
+    return await store.testimonies.of_speaker(seat.club_event_id, seat.person_id) if seat.speaks else ()

@@ -70,7 +70,7 @@ class Testimonies(Protocol):
     async def at(self, club_event_id: UUID) -> Sequence[Testimony]:
         """Those that are kept for a gathering, or were given at it."""
 
-    async def of_speaker(self, club_event_id: UUID, person_id: UUID) -> Testimony | None:
+    async def of_speaker(self, club_event_id: UUID, person_id: UUID) -> Sequence[Testimony]:
         """What somebody is to tell at a gathering."""
 
     async def to_come_of(self, person_id: UUID) -> Sequence[Testimony]:
@@ -197,6 +197,9 @@ class Registrations(Protocol):
 
     async def seats_of_person(self, person_id: UUID) -> Sequence[Registration]:
         """The registrations by which a person has a seat, or is offered one."""
+
+    async def seated(self, club_event: ClubEvent) -> Sequence[Candidate]:
+        """Who has a seat at a gathering that is to come, or is offered one."""
 
     async def active_registrations_of_person(self, person_id: UUID) -> Sequence[Registration]:
         """The seats of a person, and the lines in which they wait."""

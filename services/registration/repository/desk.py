@@ -147,11 +147,8 @@ class MongoRegistrations:
             and vacancy.suits(registration)
             and registration.id != passing
         }
-        first = sorted(waiting.values(), key=lambda registration: registration.turn)[: vacancy.places]
-        people = {registration.person_id for registration in first}
-        organisations = {registration.org for registration in first}
-        await find_together(self._work.database, self._copies.queries(people, organisations))
-        return [await self.candidate(club_event, registration) for registration in first]
+        in_turn = sorted(waiting.values(), key=lambda registration: registration.turn)
+        return await self._candidates(club_event, in_turn[: vacancy.places])
 
     async def known_sequence(self, collection: str, subject_id: UUID) -> int:
         """How many events of this subject the copies know."""
@@ -160,6 +157,12 @@ class MongoRegistrations:
     async def seats_of_person(self, person_id: UUID) -> Sequence[Registration]:
         """The registrations by which a person has a seat, or is offered one."""
         return await self._seats({"person_id": person_id})
+
+    async def seated(self, club_event: ClubEvent) -> Sequence[Candidate]:
+        """Who has a seat at a gathering that is to come, or is offered one."""
+        read = await self._seats({"club_event_id": club_event.id})
+        here = {one.id: one for one in (*read, *self._touched()) if one.club_event_id == club_event.id}
+        return await self._candidates(club_event, [one for one in here.values() if one.state in TO_COME])
 
     async def active_registrations_of_person(self, person_id: UUID) -> Sequence[Registration]:
         """The seats of a person, and the lines in which they wait."""
@@ -249,13 +252,13 @@ class MongoRegistrations:
         applicant = await self._applicant(club_event, attendee, organisation, besides=registration.id)
         return Candidate(registration, applicant)
 
+    async def _candidates(self, club_event: ClubEvent, these: Sequence[Registration]) -> Sequence[Candidate]:
+        people, organisations = {one.person_id for one in these}, {one.org for one in these}
+        await find_together(self._work.database, self._copies.queries(people, organisations))
+        return [await self.candidate(club_event, registration) for registration in these]
+
     async def _applicant(
-        self,
-        club_event: ClubEvent,
-        attendee: Attendee,
-        organisation: Organisation,
-        *,
-        besides: UUID | None,
+        self, club_event: ClubEvent, attendee: Attendee, organisation: Organisation, *, besides: UUID | None
     ) -> Applicant:
         """Each question is asked only where a rule asks it: no registration pays for the others."""
         org, kind = organisation.org, club_event.programme.kind

@@ -47,13 +47,15 @@ class MongoTestimonies:
 
     async def at(self, club_event_id: UUID) -> Sequence[Testimony]:
         """Those that are kept for a gathering, or were given at it."""
-        return await self._found({"club_event_id": club_event_id})
+        read = await self._found({"club_event_id": club_event_id})
+        staged = [one for one in self._work.known.values() if isinstance(one, Testimony)]
+        found = {one.id: one for one in (*read, *staged)}
+        return [one for one in found.values() if one.club_event_id == club_event_id]
 
-    async def of_speaker(self, club_event_id: UUID, person_id: UUID) -> Testimony | None:
+    async def of_speaker(self, club_event_id: UUID, person_id: UUID) -> Sequence[Testimony]:
         """What somebody is to tell at a gathering."""
-        found = await self.at(club_event_id)
-        speakers = {one.person_id: one for one in found if one.state is TestimonyState.CONFIRMED}
-        return speakers.get(person_id)
+        confirmed = [one for one in await self.at(club_event_id) if one.state is TestimonyState.CONFIRMED]
+        return [one for one in confirmed if one.person_id == person_id]
 
     async def to_come_of(self, person_id: UUID) -> Sequence[Testimony]:
         """What somebody may still tell."""

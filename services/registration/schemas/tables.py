@@ -126,7 +126,7 @@ def statistics_of(headcounts: Sequence[Headcount]) -> Sequence[StatisticsRow]:
         chain(
             _rows("Total", turnouts(headcounts, lambda _: ""), lambda _: ""),
             _rows("Collectivité", turnouts(headcounts, lambda one: str(one.org)), lambda org: names[org]),
-            _rows("Rôle", turnouts(headcounts, lambda one: one.role), wording.role_of),
+            _rows("Rôle", turnouts(headcounts, lambda one: wording.role_of(one.role)), str),
             _rows("Département", turnouts(headcounts, lambda one: one.departement or ""), str),
         )
     )

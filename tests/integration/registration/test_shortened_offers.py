@@ -16,7 +16,7 @@ from services.registration.handlers.seats import shorten_offers
 from services.registration.repository.queries import MongoRegistrationQueries
 from shared.commands import SYSTEM
 from shared.storage.mongo import Database
-from tests.integration.registration.given import STORE, unit_of_work
+from tests.integration.registration.given import STORE, keep_member, keep_people, unit_of_work
 from tests.unit.registration.given import NOW, STAFF, applicant, open_desk, to_cancel, to_register
 
 OFFERED = 3
@@ -37,6 +37,8 @@ async def offered(database: Database) -> ClubEvent:
     waiting = [Candidate(each, who) for each, who in zip(asked, people, strict=True) if each.is_in_line]
     for change in SeatOffers(desk).offer(waiting, at=NOW):
         STORE(work).save_registration(change)
+    keep_people(work, *people)
+    keep_member(work)
     STORE(work).save_club_event(desk.club_event)
     await work.commit()
     return desk.club_event

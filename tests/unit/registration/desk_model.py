@@ -68,6 +68,11 @@ class DeskModel(RuleBasedStateMachine):
         """Who has a place of the public."""
         return [each for each in self.known.values() if each.has_seat and not each.speaks]
 
+    @property
+    def held(self) -> list[Registration]:
+        """To whom a seat is offered."""
+        return [each for each in self.known.values() if each.state is RegistrationState.OFFERED]
+
     def seated_in(self, mode: AttendanceMode) -> list[Registration]:
         return [each for each in self.seated if each.mode is mode]
 
@@ -182,7 +187,8 @@ class DeskModel(RuleBasedStateMachine):
         command = self.about(ExpireOffer, who)
         self.offers.expire(command, registration, ahead=self.ahead_of(registration))
         put_off = self.state is ClubEventState.POSTPONED
-        assert registration.is_in_line == put_off, "nobody could answer: the turn is kept"
+        waits = put_off and not registration.needs_attention
+        assert registration.is_in_line == waits, "nobody could answer: the turn is kept"
         if put_off:
             self.offered.discard((who, registration.turn[1]))
         with self.refused():
@@ -193,7 +199,7 @@ class DeskModel(RuleBasedStateMachine):
         """Of a gathering that begins earlier than it did, as a timer does; who still has time is told."""
         if not self.desk.club_event.shortening:
             return
-        held = [each for each in self.known.values() if each.state is RegistrationState.OFFERED]
+        held = self.held
         before = {each.id: each.offer_expires_at for each in held}
         command = ShortenOffers(
             actor=SYSTEM, at=self.now, club_event_id=self.desk.club_event.id, limit=len(held) + 1

@@ -8,6 +8,7 @@ import pytest
 
 from services.registration.domain import attendance
 from services.registration.domain.attendance import ScanOutcome, ScanRefusal, check_in
+from services.registration.domain.changes import postpone, reschedule
 from services.registration.domain.club_event import ClubEvent, ClubEventState
 from services.registration.domain.commands.attendance import (
     CloseAttendance,
@@ -15,11 +16,13 @@ from services.registration.domain.commands.attendance import (
     Scan,
     SettleAttendance,
 )
+from services.registration.domain.commands.programme import PostponeClubEvent, RescheduleClubEvent
 from services.registration.domain.commands.registrations import TransferRegistration
 from services.registration.domain.desk import ClubEventDesk
 from services.registration.domain.desk_errors import AlreadyArrived, AttendanceKnown, NoSeatToAttend
 from services.registration.domain.errors import ClubEventStateRefuses, StaffOnly
 from services.registration.domain.registrations import Registration, RegistrationState
+from services.registration.domain.schedule import appointment
 from services.registration.domain.sessions import Session
 from shared.commands import SYSTEM, Actor
 from shared.events.registration import AttendanceRecorded
@@ -201,6 +204,47 @@ def test_staff_corrects_who_came_and_says_nothing_twice() -> None:
         change = attendance.record(desk.club_event, recorded(registration, attended=attended), registration)
     assert change.events == ()
     assert (registration.state, registration.came_at) == (RegistrationState.ABSENT, None)
+
+
+def put_off(club_event: ClubEvent) -> None:
+    """It is held a month later."""
+    month = timedelta(days=30)
+    later = appointment(
+        club_event.when.starts_local + month, club_event.when.ends_local + month, timezone="Europe/Paris"
+    )
+    postpone(
+        club_event,
+        PostponeClubEvent(actor=STAFF, at=STARTS, club_event_id=club_event.id, reason="Grève"),
+    )
+    reschedule(
+        club_event,
+        RescheduleClubEvent(actor=STAFF, at=STARTS, club_event_id=club_event.id, when=later),
+    )
+
+
+def test_who_was_seen_on_a_day_that_was_put_off_is_absent_if_they_do_not_come_again() -> None:
+    desk = open_desk()
+    registration = seated(desk)
+    assert scanned(desk.club_event, registration).refusal is None
+    put_off(desk.club_event)
+    desk.club_event.state = ClubEventState.HELD
+    [told] = settle(desk.club_event, registration)
+    assert (told.attended, registration.came_at) == (False, None)
+
+
+def test_who_was_seen_on_a_day_that_was_put_off_is_welcome_on_the_new_one_at_its_own_time() -> None:
+    desk, session = with_session()
+    by_scan, by_staff = seated(desk, session), seated(desk)
+    for one in (by_scan, by_staff):
+        assert scanned(desk.club_event, one).refusal is None
+    assert scanned(desk.club_event, by_scan, session=session.id).refusal is None
+    put_off(desk.club_event)
+    anew = desk.club_event.when.starts_utc
+    for where in (None, session.id):
+        assert scanned(desk.club_event, by_scan, at=anew, session=where, sent_at=anew).refusal is None
+    command = replace(recorded(by_staff, attended=True), at=anew)
+    attendance.record(desk.club_event, command, by_staff)
+    assert (by_scan.came_at, by_staff.came_at) == (anew, anew)
 
 
 def test_attendance_is_the_business_of_the_team_alone() -> None:

@@ -6,9 +6,9 @@ from uuid import UUID, uuid4
 
 import hypothesis.strategies as st
 from hypothesis import settings
-from hypothesis.stateful import Bundle, MultipleResults, multiple, rule
+from hypothesis.stateful import Bundle, MultipleResults, multiple, precondition, rule
 
-from services.registration.domain.attention import settle
+from services.registration.domain.attention import flag_if_lost, settle
 from services.registration.domain.changes import postpone, reschedule
 from services.registration.domain.club_event import ClubEventState
 from services.registration.domain.commands.programme import (
@@ -122,13 +122,13 @@ class DeskHistories(DeskModel):
         who = applicant()
         return self.keep(seat_speaker(self.desk, to_register(who, mode=mode), role="", existing=None), who)
 
-    @rule(who=registrations)
-    def somebody_speaks(self, who: UUID) -> None:
-        """Whatever place they had goes to others, and they have one beside."""
+    @rule(who=registrations, mode=MODES)
+    def somebody_speaks(self, who: UUID, mode: AttendanceMode) -> None:
+        """Whatever place they had goes to others, and they have one beside, in whatever mode."""
         registration = self.known[who]
         if not registration.is_active:
             return
-        command = to_register(self.people[who], mode=registration.mode)
+        command = to_register(self.people[who], mode=mode)
         seat_speaker(self.desk, command, role="technical", existing=registration)
         assert (registration.state, registration.speaks) == (RegistrationState.CONFIRMED, True)
         self.done()
@@ -180,6 +180,14 @@ class DeskHistories(DeskModel):
         if answer is not OfferAnswer.ACCEPT:
             self.done(passing=who)
 
+    @precondition(lambda self: self.held)
+    @rule(answer=st.sampled_from(OfferAnswer), loses_their_role=st.booleans())
+    def who_is_offered_a_seat_answers(self, answer: OfferAnswer, loses_their_role: bool) -> None:
+        who = self.held[0].id
+        if loses_their_role:
+            self.somebody_loses_their_role(who)
+        self.somebody_answers(who, answer)
+
     @rule(hours=st.sampled_from((1, 24, 72, None)))
     def time_passes(self, hours: int | None) -> None:
         """Some hours, or until it is too late to offer seats."""
@@ -221,6 +229,7 @@ class DeskHistories(DeskModel):
     def somebody_loses_their_role(self, who: UUID) -> None:
         attendee = replace(self.people[who].attendee, roles=())
         self.people[who] = replace(self.people[who], attendee=attendee)
+        flag_if_lost(self.desk, self.known[who], self.people[who])
 
     @rule()
     def staff_closes(self) -> None:
@@ -256,7 +265,8 @@ class DeskHistories(DeskModel):
     def staff_finds_other_dates(self, days: int) -> None:
         """Soon or in a month; what was put off takes nobody new before it is opened again."""
         club_event, was_put_off = self.desk.club_event, self.state is ClubEventState.POSTPONED
-        later = self.now.replace(tzinfo=None) + timedelta(days=days)
+        day = self.now.replace(tzinfo=None) + timedelta(days=days)
+        later = day.replace(hour=9, minute=30)  # an hour that no change of the clock skips
         when = appointment(later, later + timedelta(hours=3), timezone="Europe/Paris")
         command = RescheduleClubEvent(actor=STAFF, at=self.now, club_event_id=club_event.id, when=when)
         reschedule(club_event, command)

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.registration.domain.attention import flag_if_lost
+from services.registration.domain.attention import flag_if_lost, settle
 from services.registration.domain.commands.registrations import (
     AnswerOffer,
     ApproveRegistration,
@@ -15,6 +15,7 @@ from services.registration.domain.commands.registrations import (
     OfferAnswer,
     RegisterGroup,
     SeatCalledPerson,
+    SettleAttention,
     TransferRegistration,
 )
 from services.registration.domain.desk import ClubEventDesk
@@ -24,7 +25,7 @@ from services.registration.domain.reviews import Reviews
 from services.registration.domain.seat_offers import SeatOffers
 from services.registration.domain.seat_rules import SeatRules
 from services.registration.domain.speakers import seat_speaker
-from shared.events.registration import RegistrationFlagged
+from shared.events.registration import RegistrationFlagged, RegistrationWaitlisted
 from tests.unit.registration.given import (
     MEMBER,
     MORNING,
@@ -136,6 +137,23 @@ def test_an_organisation_known_to_leave_before_the_gathering_has_its_seats_flagg
     leaves = replace(MEMBER, membership=Membership(from_year=2020, last_day=BEFORE))
     change = register(open_desk(), applicant("technical", organisation=leaves))
     assert flags_in(change) == ["no_membership"]
+
+
+def test_who_is_flagged_and_lets_the_offer_go_by_is_counted_in_line_once_staff_has_looked() -> None:
+    desk, who = open_desk(), until(MORNING.date())
+    candidate = with_a_seat_freed(desk, who)
+    SeatOffers(desk).offer([candidate], at=NOW)
+    registration, line = candidate.registration, desk.seats_of(candidate.registration)
+    registration.flag(reason_code="neither_elected_nor_technical")
+    about = {"registration_id": registration.id, "club_event_id": desk.club_event.id}
+    command = AnswerOffer(actor=STAFF, at=NOW, answer=OfferAnswer.KEEP_WAITING, **about)
+    [told] = SeatOffers(desk).answer(command, candidate).events
+    assert isinstance(told, RegistrationWaitlisted)
+    assert (told.position, line.waiting) == (1, 0), "nobody is next while the flag stands"
+    settle(desk, SettleAttention(actor=STAFF, at=NOW, **about), registration)
+    assert line.waiting == 1
+    desk.cancel(to_cancel(registration), registration)
+    assert line.waiting == 0
 
 
 def test_a_speaker_is_chosen_whatever_role_they_lose() -> None:

@@ -1,13 +1,14 @@
 """What members need: told, supported, planned, answered, and taken up again."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
 from services.registration.domain.commands import needs as commands
 from services.registration.domain.errors import NoMembership, StaffOnly
+from services.registration.domain.members import Membership
 from services.registration.domain.need_errors import (
     AlreadySupported,
     InvalidNeed,
@@ -61,6 +62,7 @@ def test_need_about_nothing_known_is_refused() -> None:
     with pytest.raises(InvalidNeed) as refused:
         raised(topics=("meteo",))
     assert refused.value.facts["field"] == "topics"
+    assert refused.value.sentence == "Le thème «\u00a0meteo\u00a0» n’existe pas."
 
 
 def test_each_organisation_supports_once() -> None:
@@ -155,3 +157,18 @@ def test_who_has_a_role_speaks_for_a_member() -> None:
         require_member(AUTHOR, attendee=technical, organisation=replace(MEMBER, org=uuid4()), at=NOW)
     with pytest.raises(NoMembership):
         require_member(STAFF, attendee=None, organisation=NEIGHBOUR, at=NOW)
+
+
+def test_a_member_speaks_on_the_day_that_the_club_s_calendar_shows() -> None:
+    new_year = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    joins = replace(MEMBER, membership=Membership(from_year=2027))
+    leaves = replace(MEMBER, membership=Membership(from_year=2020, last_day=date(2026, 12, 31)))
+    require_member(STAFF, attendee=None, organisation=joins, at=new_year)
+    with pytest.raises(NoMembership):
+        require_member(STAFF, attendee=None, organisation=leaves, at=new_year)
+
+
+def test_who_is_no_member_is_not_told_of_a_gathering_when_they_raise_a_need() -> None:
+    with pytest.raises(NoMembership) as refused:
+        require_member(STAFF, attendee=None, organisation=NEIGHBOUR, at=NOW)
+    assert "évènement" not in refused.value.sentence

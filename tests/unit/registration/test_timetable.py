@@ -1,5 +1,6 @@
 """What a gathering's own clock brings, each step once; and what is written once it has taken place."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -158,8 +159,10 @@ def test_minutes_and_the_whole_attendance_are_needed() -> None:
     with pytest.raises(InvalidProgramme):
         document(club_event, to_document(club_event, SLIDES), turnout=ALL_CAME)
     missing = Turnout(attended=1, organisations=1, unsettled=2)
-    with pytest.raises(AttendanceMissing):
+    with pytest.raises(AttendanceMissing, match="La présence de 2 personnes"):
         document(club_event, to_document(club_event, MINUTES), turnout=missing)
+    with pytest.raises(AttendanceMissing, match="La présence d’une personne"):
+        document(club_event, to_document(club_event, MINUTES), turnout=replace(missing, unsettled=1))
     assert club_event.state is ClubEventState.HELD
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -178,6 +179,13 @@ def test_a_cursor_gives_back_the_position_of_the_last_item(name: str, number: in
 def test_the_last_page_has_no_cursor() -> None:
     assert page_of([1], 2, lambda item: (item,)).next_cursor is None
     assert page_of([], 2, lambda item: (item,)).next_cursor is None
+
+
+@pytest.mark.parametrize("instant", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_position_outside_the_calendar_is_no_cursor(instant: str) -> None:
+    cursor = page_of([instant], 1, lambda item: (item,)).next_cursor
+    with pytest.raises(InvalidCursor):
+        page_after(cursor, datetime.fromisoformat)
 
 
 @given(st.text())
