@@ -1,7 +1,7 @@
 """Owns requests that cannot be right, made from an API's own description. Sends none.
 
 Each differs from a right request in one place, so that no other error hides what that one would do. A field
-gets every third of the wrong values, the next field the thirds that follow; all of them, where the
+gets every fifth of the wrong values, the next field the fifths that follow; all of them, where the
 environment asks for more histories.
 """
 
@@ -38,7 +38,7 @@ VALUES: tuple[Any, ...] = (
 )
 BODIES = (b"", b"null", b"[]", b'"text"', b"1", b"{", b"\xff\xfe", b"[" * 5_000, b'{"a": NaN}')
 IN_URLS = ("x", "%00", "%FF", UNKNOWN_ID, "..%2F..", "-1", "1e400", "%F0%9F%90%9D", "x" * 2_000)
-SHARES = max(1, 3 // histories(1))
+SHARES = max(1, 5 // histories(1))
 POSITIONS: tuple[Any, ...] = (None, 1, "", [], {}, [None, None], ["\ud800", "\ud800"], [{}, []], ["x"] * 3)
 
 
