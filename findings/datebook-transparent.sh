@@ -3,9 +3,9 @@
 #
 # Guess: an event with a start and an end takes its time in a calendar, which is what it does when nothing is said (RFC
 # 5545, 3.8.2.7: OPAQUE is the default), and a start without an end is a moment.
-# Seen: TRANSP:TRANSPARENT stands in every file, and no option changes it: who has put the workshop into the calendar
-# is still offered to others as free. A start at 9:00 without an end becomes the whole day, and loses its hour. Take
-# that line out of what is rendered, and always give an end.
+# Seen: TRANSP:TRANSPARENT stands in every file: who has put the workshop into the calendar is still offered to others as
+# free. Adding OPAQUE, as the class lets one add any property, gives both, where one is allowed. A start at 9:00 without
+# an end becomes the whole day, and loses its hour. Take that line out of what is rendered, and always give an end.
 set -euo pipefail
 
 folder=$(mktemp -d)
@@ -24,6 +24,8 @@ const end = new Date('2027-07-12T10:00:00Z')
 const lines = (text) => text.match(/^(TRANSP|DTSTART|DTEND).*$/gm).map((line) => line.trim()).sort().join(' ')
 
 console.log(`datebook: ${lines(new ICalendar({ title: 'Atelier', start, end }).render())}`)
+const opaque = new ICalendar({ title: 'Atelier', start, end }).addProperty('TRANSP', 'OPAQUE')
+console.log(`datebook, with OPAQUE: ${lines(opaque.render())}`)
 console.log(`datebook, no end: ${lines(new ICalendar({ title: 'Atelier', start }).render())}`)
 const calendar = ical()
 calendar.createEvent({ summary: 'Atelier', start, end })
@@ -34,6 +36,7 @@ JS
 TZ=Europe/Paris node seen.mjs | tee seen.txt
 diff seen.txt - <<'SEEN'
 datebook: DTEND:20270712T100000Z DTSTART:20270712T070000Z TRANSP:TRANSPARENT
+datebook, with OPAQUE: DTEND:20270712T100000Z DTSTART:20270712T070000Z TRANSP:OPAQUE TRANSP:TRANSPARENT
 datebook, no end: DTEND;VALUE=DATE:20270713 DTSTART;VALUE=DATE:20270712 TRANSP:TRANSPARENT
 ical-generator: DTEND:20270712T100000Z DTSTART:20270712T070000Z
 ics: DTEND:20270712T100000Z DTSTART:20270712T070000Z
