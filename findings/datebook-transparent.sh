@@ -3,9 +3,10 @@
 #
 # Guess: an event with a start and an end takes its time in a calendar, which is what it does when nothing is said (RFC
 # 5545, 3.8.2.7: OPAQUE is the default), and a start without an end is a moment.
-# Seen: TRANSP:TRANSPARENT stands in every file: who has put the workshop into the calendar is still offered to others as
-# free. Adding OPAQUE, as the class lets one add any property, gives both, where one is allowed. A start at 9:00 without
-# an end becomes the whole day, and loses its hour. Take that line out of what is rendered, and always give an end.
+# Seen: TRANSP:TRANSPARENT stands in every file: who has put the workshop into the calendar is still offered to others
+# as free. Adding OPAQUE, as the class lets one add any property, gives both, where one is allowed. A start at 9:00
+# without an end becomes the whole day, and loses its hour. Take that line out of what is rendered, and always give an
+# end.
 set -euo pipefail
 
 folder=$(mktemp -d)
