@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import gc
-import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -18,10 +17,6 @@ from shared.telemetry import configure_logging
 
 GRACEFUL_SECONDS = 10
 BACKLOG = 4096
-SWITCH_SECONDS = 0.0005
-"""After so long the event loop lets a thread run that has its answer from a server, and that others wait for.
-
-Python's own 5 ms, at each of a commit's six answers, are longer than the commit."""
 
 S = TypeVar("S", bound=ServiceSettings)
 
@@ -53,13 +48,11 @@ def run(
                 runner.run(jobs[job](read))
 
 
-def tune() -> None:
-    """Set the interpreter to what these processes do: a busy event loop, and a few threads that ask servers.
+def collect_less_often() -> None:
+    """Look for cycles of dead objects a hundred times less often, and no more among what start-up made.
 
-    Cycles of dead objects are looked for a hundred times less often, and no more among what start-up made:
-    what a request makes dies with its last reference, and looking for more took a tenth of an API's time.
+    What a request makes dies with its last reference; looking for more took a tenth of an API's time.
     """
-    sys.setswitchinterval(SWITCH_SECONDS)
     gc.collect()
     gc.freeze()
     gc.set_threshold(70_000, 10, 10)
@@ -67,7 +60,7 @@ def tune() -> None:
 
 def serve(app: FastAPI, *, host: str, port: int) -> None:
     """Answer HTTP requests until SIGTERM or SIGINT."""
-    tune()
+    collect_less_often()
     uvicorn.Server(_configuration(app, host=host, port=port)).run()
 
 
@@ -95,7 +88,7 @@ def _configuration(app: FastAPI, *, host: str, port: int) -> uvicorn.Config:
 
 
 async def _work(built: Worker) -> None:
-    tune()
+    collect_less_often()
     try:
         await built.run()
     finally:
