@@ -48,6 +48,7 @@ class PdfNotary:
         """Add a signature of the platform that says who signed and how; with the last one, preserve it all.
 
         Raises:
+            SealOver: the certificate of the platform's seal has ended.
             TimeStampUnavailable: a time stamp is due, and none can be had.
         """
         profile = self._seal.profile(last=last)
@@ -68,6 +69,7 @@ class PdfNotary:
         Raises:
             UploadRefused: it is not the document with one more valid signature, or that one was revoked, or
                 lets nobody sign after it.
+            SealOver: the certificate of the platform's seal has ended.
             TimeStampUnavailable: a time stamp is due, and none can be had.
         """
         _require_size(content)

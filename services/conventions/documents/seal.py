@@ -21,6 +21,7 @@ from services.conventions.documents.increment import INVISIBLE, Increment
 from services.conventions.documents.preservation import preserve
 from services.conventions.documents.time_stamps import TimeStampAuthority, read_certificates
 from services.conventions.domain.documents import Mention
+from services.conventions.domain.errors.signing import SealOver
 
 _KEY_BITS: Final = 3072
 _LASTS: Final = timedelta(days=3650)
@@ -113,8 +114,11 @@ class Seal:
         """The same document with one more signature of the platform, which says who signed and how.
 
         Raises:
+            SealOver: the certificate, or one that vouches for it, has ended. pyHanko does not ask.
             TimeStampUnavailable: there is an authority, and it gives no time stamp.
         """
+        if any(each.not_valid_after < mention.at for each in self.certificates):
+            raise SealOver
         writer = Increment(content)
         name = f"Essaim-{mention.party.role}-{writer.fields + 1}"
         metadata = signers.PdfSignatureMetadata(

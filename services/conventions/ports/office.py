@@ -31,6 +31,7 @@ class Notary(Protocol):
         """Add a signature of the platform that says who signed and how; with the last one, preserve it all.
 
         Raises:
+            SealOver: the certificate of the platform's seal has ended.
             TimeStampUnavailable: a time stamp is due, and none can be had.
         """
 
@@ -41,6 +42,7 @@ class Notary(Protocol):
 
         Raises:
             UploadRefused: it is not the document with one more valid signature.
+            SealOver: the certificate of the platform's seal has ended.
             TimeStampUnavailable: a time stamp is due, and none can be had.
         """
 

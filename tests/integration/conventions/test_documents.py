@@ -1,6 +1,7 @@
 """Checks the documents: they say what they must, and what they declare stays true once they are signed."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -9,14 +10,24 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
+from services.conventions.documents.seal import Seal, new_seal
 from services.conventions.documents.time_stamps import read_certificates
 from services.conventions.domain.convention.changes import Changes
 from services.conventions.domain.convention.terms import Clause, LegalForm, Terms
 from services.conventions.domain.convention.text import text_of
 from services.conventions.domain.documents import Text
+from services.conventions.domain.errors.signing import SealOver
 from tests.programs import output_of
-from tests.unit.conventions.given_agreement import AGENT, DOCUMENT, TERMS, amended, convention
-from tests.unit.conventions.given_documents import DATED, PRESS, PUBLIC_URL, seal_by, seal_pem, signed_by_all
+from tests.unit.conventions.given_agreement import AGENT, DOCUMENT, ORGS, TERMS, amended, convention
+from tests.unit.conventions.given_documents import (
+    DATED,
+    PRESS,
+    PUBLIC_URL,
+    mention,
+    seal_by,
+    seal_pem,
+    signed_by_all,
+)
 
 PARTNERSHIP = text_of(convention(), None, document_id=DOCUMENT)
 MISE_A_DISPOSITION = text_of(convention(legal_form=LegalForm.MISE_A_DISPOSITION), None, document_id=DOCUMENT)
@@ -142,6 +153,26 @@ async def test_a_document_is_the_same_each_time_and_can_be_verified_by_its_addre
     pages = "".join(written(once, tmp_path).split())
     assert f"{PUBLIC_URL}/verification/{DOCUMENT}" in pages
     assert "électroniquesimple" in pages
+
+
+async def test_a_document_is_in_french_and_every_hyphen_of_it_can_be_found(tmp_path: Path) -> None:
+    narrow = "Saint-Rémy-de-Provence accompagne l’approvisionnement intercommunautaire. " * 20
+    party = replace(PARTNERSHIP.parties[0], legal_name="Commune de Saint-Rémy-de-Provence")
+    terms = replace(PARTNERSHIP.terms, clauses={**PARTNERSHIP.terms.clauses, Clause.AIM: narrow})
+    content = await PRESS.write(
+        replace(PARTNERSHIP, parties=(party, *PARTNERSHIP.parties[1:]), terms=terms), dated=DATED
+    )
+    assert PdfFileReader(BytesIO(content)).root["/Lang"] == "fr-FR"
+    pages = written(content, tmp_path)
+    assert "\u00ad" not in pages
+    assert "CONV-2027-014" in pages
+    assert "".join(pages.split()).count("Saint-Rémy-de-Provence") >= 21
+
+
+async def test_nothing_is_sealed_with_a_certificate_that_has_ended() -> None:
+    ended = Seal(new_seal(name="Essaim, essai", now=datetime(2010, 1, 1, tzinfo=UTC)))
+    with pytest.raises(SealOver):
+        await ended.put(await PRESS.write(PARTNERSHIP, dated=DATED), mention(ORGS[0]))
 
 
 @pytest.mark.parametrize("text", [PARTNERSHIP, MISE_A_DISPOSITION, AMENDMENT])

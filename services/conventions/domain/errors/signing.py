@@ -208,3 +208,15 @@ class TimeStampUnavailable(Unavailable):
             "valable. Réessayez dans quelques minutes.",
             retry_after_seconds=120,
         )
+
+
+class SealOver(Unavailable):
+    """The certificate of the platform's seal has ended: what it signs, no validator would believe."""
+
+    code = "seal_over"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Le certificat du cachet de la plateforme est arrivé à son terme\u00a0: rien n’a été signé. "
+            "Prévenez l’équipe du club, qui doit le renouveler."
+        )
