@@ -1,6 +1,6 @@
-"""Owns the article of a French proper name: the name without it, and the name after *de*.
+"""Owns two pieces of French grammar: the article of a proper name (without it, after *de*), and the plural.
 
-It knows no other grammar, and does not fold names for search: `shared.french` does.
+It knows no other, and does not fold names for search: `shared.french` does.
 """
 
 import re
@@ -65,3 +65,9 @@ def _link_of(name: str) -> str:
     mute = first.startswith("h") and first not in _ASPIRATED
     vowel = first[:1] in _VOWELS or (first.startswith("y") and first[1:2] not in _VOWELS)
     return "d’" if first and (mute or vowel) else "de "
+
+
+def counted(count: int, *words: str) -> str:
+    """`1 visite`, `0 jour`, `3 bilans validés`: French counts from two on, each word with its own ending."""
+    ending = "s" if count > 1 else ""
+    return " ".join((str(count), *(f"{word}{ending}" for word in words)))

@@ -13,6 +13,7 @@ from services.conventions.documents.clauses import CURRENT_VERSION, wording
 from services.conventions.domain.convention.parties import Party, PartyRole
 from services.conventions.domain.convention.terms import Agent, AgentStatus, Clause, LegalForm, Terms
 from services.conventions.domain.documents import Text
+from shared.articles import counted
 from shared.documents.association import Association
 from shared.documents.pdf import Json, render_pdf
 from shared.events.topics import TOPICS
@@ -138,11 +139,11 @@ def told(text: Text) -> dict[str, Json]:
         "contact_person": practice.contact_person,
         "money": _money(terms),
         "expenses_paid_by": terms.money.expenses_paid_by,
-        "report_within": _days(terms.report_within_days),
+        "report_within": counted(terms.report_within_days, "jour"),
         "publication_allowed": terms.publication_allowed,
         "effect_on": _in_words(duration.effect_on),
         "ends_on": _in_words(duration.ends_on),
-        "notice_period": _days(duration.notice_period_days),
+        "notice_period": counted(duration.notice_period_days, "jour"),
         "assembly_informed_on": _in_words(terms.mise_a_disposition.assembly_informed_on),
         "order_reference": terms.mise_a_disposition.order_reference,
         "clauses": {code.value: terms.clauses.get(code, "") for code in Clause},
@@ -184,12 +185,7 @@ def _money(terms: Terms) -> str:
 
 
 def _notice(days: int) -> str:
-    return f"avec {_days(days)} de préavis" if days else "sans préavis"
-
-
-def _days(days: int) -> str:
-    """`1 jour`, `60 jours`: French counts from two on."""
-    return f"{days} jour{'s' if days > 1 else ''}"
+    return f"avec {counted(days, 'jour')} de préavis" if days else "sans préavis"
 
 
 def _in_words(day: date | None) -> str:

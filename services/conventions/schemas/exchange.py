@@ -7,12 +7,12 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.conventions.domain.errors.kinds import counted
 from services.conventions.domain.exchange.proposals import MatchProposal, ProposalState
 from services.conventions.domain.exchange.request import ExchangeRequest, ExchangeState
 from services.conventions.domain.exchange.suggestions import Suggestion
 from services.conventions.domain.exchange.wish import Wish
 from services.conventions.schemas.asked import Asked, Day, Reason, Topics, Written
+from shared.articles import counted
 from shared.events.topics import TOPICS
 
 PEOPLE_MAX = 500

@@ -48,20 +48,25 @@ def test_an_amendment_takes_effect_while_there_is_something_to_amend() -> None:
         course.draft_amendment(in_force(), asked)
 
 
+def rewritten(subject: str) -> commands.ReviseAmendment:
+    """The first amendment, with more half-days and from another day on."""
+    return commands.ReviseAmendment(
+        actor=STAFF,
+        at=AT,
+        convention_id=CONVENTION,
+        amendment=1,
+        subject=subject,
+        changes=Changes(half_day_quota=40),
+        effect_on=date(2028, 2, 1),
+    )
+
+
 def test_an_amendment_that_a_party_sent_back_is_written_anew() -> None:
     agreement = amended(Changes(half_day_quota=30))
     asked = commands.RequestReview(actor=STAFF, at=AT, convention_id=CONVENTION, amendment=1)
     review.request_review(agreement, asked)
     review.comment(agreement, change_asked(amendment=1))
-    other = commands.ReviseAmendment(
-        actor=STAFF,
-        at=AT,
-        convention_id=CONVENTION,
-        amendment=1,
-        subject="Encore plus de demi-journées",
-        changes=Changes(half_day_quota=40),
-        effect_on=date(2028, 2, 1),
-    )
+    other = rewritten("Encore plus de demi-journées")
     with pytest.raises(StaffOnly):
         course.revise_amendment(agreement, replace(other, actor=referent_of(MANDUEL)))
     assert course.revise_amendment(agreement, other) == ()
@@ -80,17 +85,8 @@ def test_an_amendment_that_all_approved_is_not_written_anew() -> None:
     agreement = amended(Changes(half_day_quota=30))
     amendment = agreement.amendment(1)
     amendment.deed.freeze(FrozenDocument(id=CONVENTION, version=1, sha256="a" * 64))
-    other = commands.ReviseAmendment(
-        actor=STAFF,
-        at=AT,
-        convention_id=CONVENTION,
-        amendment=1,
-        subject="Autre chose",
-        changes=Changes(half_day_quota=40),
-        effect_on=date(2028, 2, 1),
-    )
     with pytest.raises(DeedStateRefuses):
-        course.revise_amendment(agreement, other)
+        course.revise_amendment(agreement, rewritten("Autre chose"))
     assert amendment.changes.half_day_quota == 30
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import services.conventions
-from services.conventions.domain.errors.kinds import counted
 from services.conventions.domain.errors.visits import NoticeTooShort, QuotaExceeded, ReportsMissing
+from shared.articles import counted
 from shared.errors import DomainError
 
 

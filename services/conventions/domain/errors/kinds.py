@@ -31,12 +31,6 @@ STATES = {
 }
 
 
-def counted(count: int, *words: str) -> str:
-    """`1 bilan validé`, `3 bilans validés`: French counts from two on."""
-    ending = "s" if count > 1 else ""
-    return " ".join((str(count), *(f"{word}{ending}" for word in words)))
-
-
 class StateRefuses(Conflict):
     """The present state does not let it."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from services.conventions.domain.errors.kinds import counted
+from shared.articles import counted
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 
 STATES = {

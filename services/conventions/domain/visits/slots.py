@@ -8,8 +8,8 @@ from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from services.conventions.domain.errors.kinds import counted
 from services.conventions.domain.errors.visits import InvalidPlan
+from shared.articles import counted
 from shared.events import conventions as told
 from shared.events.pieces import When
 

@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from services.notifications.domain.exchanges.conventions import ConventionCopy
 from services.notifications.domain.notices import Template
-from services.notifications.mail.exchanges.letter import ANSWER_IN, ANY_QUESTION, Letter, Told, counted
+from services.notifications.mail.exchanges.letter import ANSWER_IN, ANY_QUESTION, Letter, Told
+from shared.articles import counted
 from shared.dates import day_in_words
 from shared.events import conventions as facts
 

@@ -75,8 +75,3 @@ def topics_in_words(codes: tuple[str, ...]) -> str:
 def deadline(at: datetime) -> str:
     """An instant on the clocks of Paris, which is said."""
     return f"{deadline_in_words(at, timezone=METROPOLE)} (heure de Paris)"
-
-
-def counted(count: int, noun: str) -> str:
-    """`1 visite`, `3 demi-journées`: French counts from two on."""
-    return f"{count} {noun}{'s' if count > 1 else ''}"

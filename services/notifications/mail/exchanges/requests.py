@@ -10,10 +10,10 @@ from services.notifications.mail.exchanges.letter import (
     ANY_QUESTION,
     Letter,
     Told,
-    counted,
     deadline,
     topics_in_words,
 )
+from shared.articles import counted
 from shared.events import conventions as facts
 
 WHY_DECLINED: Final = {

@@ -7,10 +7,10 @@ from services.notifications.domain.exchanges.notices import ExchangeNotice
 from services.notifications.domain.exchanges.visits import VisitCopy
 from services.notifications.domain.notices import Template
 from services.notifications.mail.exchanges.boxes import appointment_of, half_days_in_words
-from services.notifications.mail.exchanges.letter import ANSWER_IN, ANY_QUESTION, Letter, Told, counted
+from services.notifications.mail.exchanges.letter import ANSWER_IN, ANY_QUESTION, Letter, Told
 from services.notifications.mail.invitation import Entry, Method
 from services.notifications.mail.wording import place_in_words
-from shared.articles import after_de
+from shared.articles import after_de, counted
 from shared.events import conventions as facts
 
 IN_CALENDAR: Final = (
